@@ -1,0 +1,186 @@
+import Mail
+import Testing
+
+@testable import SyncPlanner
+
+/// One message before a run, on three sides, and the plan that must come of it.
+///
+/// A side is `nil` (not there) or its flags by letter: S seen, A answered, F flagged, D deleted, and any other word is
+/// a keyword. `kept` marks a base row that is gone on the server and kept here.
+struct Situation: Sendable, CustomTestStringConvertible {
+    let words: String
+    var base: String?
+    var kept = false
+    var server: String?
+    var here: String?
+    /// Plans by mode, written by ``describe(_:)``.
+    let backup: String
+    let mirror: String
+    let sync: String
+
+    var testDescription: String { words }
+}
+
+private let table: [Situation] = [
+    Situation(words: "nothing changed", base: "S", server: "S", here: "S", backup: "", mirror: "", sync: ""),
+    Situation(words: "new on the server", server: "S", backup: "download", mirror: "download", sync: "download"),
+    Situation(
+        words: "flag set on the server", base: "", server: "S", here: "",
+        backup: "flags S/S", mirror: "flags S/S", sync: "flags S/S"),
+    Situation(
+        words: "flag taken off on the server", base: "SF", server: "S", here: "SF",
+        backup: "flags S/S", mirror: "flags S/S", sync: "flags S/S"),
+    Situation(
+        words: "flag set here", base: "", server: "", here: "F", backup: "flags /", mirror: "flags /", sync: ""),
+    Situation(
+        words: "different flags set on both sides", base: "", server: "S", here: "F",
+        backup: "flags S/S", mirror: "flags S/S", sync: "flags SF/S"),
+    Situation(
+        words: "same flag set on both sides", base: "", server: "S", here: "S",
+        backup: "agreed S", mirror: "agreed S", sync: "agreed S"),
+    Situation(
+        words: "keyword set on the server, another here", base: "$Old", server: "$Old $Srv", here: "$Old $Here",
+        backup: "flags $Old $Srv/$Old $Srv", mirror: "flags $Old $Srv/$Old $Srv", sync: "flags $Here $Old $Srv/$Old $Srv"),
+    Situation(
+        words: "deleted on the server", base: "S", here: "S", backup: "keepGone", mirror: "remove", sync: "remove"),
+    Situation(
+        words: "deleted on the server, flagged here", base: "S", here: "SF", backup: "keepGone", mirror: "remove", sync: "remove"),
+    Situation(words: "kept since it went on the server", base: "S", kept: true, here: "S", backup: "", mirror: "", sync: ""),
+    Situation(
+        words: "kept, and lost here", base: "S", kept: true, backup: "forget", mirror: "forget", sync: "forget"),
+    Situation(
+        words: "file lost here", base: "S", server: "S",
+        backup: "lost+download", mirror: "lost+download", sync: ""),
+    Situation(words: "gone on both sides", base: "S", backup: "forget", mirror: "forget", sync: "forget"),
+    Situation(words: "a file that nobody knows", here: "S", backup: "strangers", mirror: "strangers", sync: "strangers"),
+    Situation(
+        words: "marked gone, yet the server lists it", base: "S", kept: true, server: "S", here: "S",
+        backup: "returned", mirror: "returned", sync: "returned"),
+]
+
+private func flags(_ text: String) -> MessageFlags {
+    var system: SystemFlags = []
+    var keywords: [Keyword] = []
+    for word in text.split(separator: " ") {
+        if word.hasPrefix("$") {
+            keywords.append(Keyword(String(word)))
+            continue
+        }
+        for letter in word {
+            switch letter {
+            case "S": system.insert(.seen)
+            case "A": system.insert(.answered)
+            case "F": system.insert(.flagged)
+            default: system.insert(.deleted)
+            }
+        }
+    }
+    return MessageFlags(system, keywords: keywords)
+}
+
+private func letters(_ flags: MessageFlags) -> String {
+    let system = [(SystemFlags.seen, "S"), (.answered, "A"), (.flagged, "F"), (.deleted, "D")]
+        .filter { flags.system.contains($0.0) }.map(\.1).joined()
+    return ([system] + flags.keywords.map(\.name)).filter { !$0.isEmpty }.joined(separator: " ")
+}
+
+private func describe(_ plan: FolderPlan) -> String {
+    var parts: [String] = []
+    if !plan.lostHere.isEmpty { parts.append("lost") }
+    if !plan.download.isEmpty { parts.append("download") }
+    parts += plan.localFlags.map { "flags \(letters($0.flags))/\(letters($0.agreed))" }
+    parts += plan.agreed.map { "agreed \(letters($0.agreed))" }
+    if !plan.keepGone.isEmpty { parts.append("keepGone") }
+    if !plan.removeLocal.isEmpty { parts.append("remove") }
+    if !plan.forget.isEmpty { parts.append("forget") }
+    if !plan.returned.isEmpty { parts.append("returned") }
+    if plan.strangers != 0 { parts.append("strangers") }
+    return parts.joined(separator: "+")
+}
+
+private let backup = FolderPlanner(keeping: .keep, flagRule: .serverWins)
+private let mirror = FolderPlanner(keeping: .remove, flagRule: .serverWins)
+private let sync = FolderPlanner(keeping: .remove, flagRule: .merge)
+
+@Suite("Planning a folder")
+struct FolderPlannerTests {
+    @Test("each situation has its plan in each mode", arguments: table)
+    func situations(row: Situation) {
+        let base = row.base.map { [BaseMessage(uid: 7, name: "n", flags: flags($0), isGone: row.kept)] } ?? []
+        let server = ServerFolder(
+            .everything(present: row.server == nil ? [] : [7]), flags: row.server.map { [7: flags($0)] } ?? [:])
+        let local = LocalFolder.scanned(row.here.map { ["n": flags($0)] } ?? [:])
+        #expect(describe(backup.plan(base: base, server: server, local: local)) == row.backup)
+        #expect(describe(mirror.plan(base: base, server: server, local: local)) == row.mirror)
+        #expect(describe(sync.plan(base: base, server: server, local: local)) == row.sync)
+    }
+
+    @Test("a look at changes alone gives the same plan as a look at everything", arguments: 0..<200)
+    func changesEqualEverything(seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        var base: [BaseMessage] = []
+        var present = UIDSet()
+        var vanished = UIDSet()
+        var changed: [UID: MessageFlags] = [:]
+        for value in UInt32(1)...30 where Bool.random(using: &random) {
+            let uid = UID(unchecked: value)
+            let old = MessageFlags(SystemFlags(rawValue: UInt8.random(in: 0..<32, using: &random)))
+            let isGone = UInt8.random(in: 0..<4, using: &random) == 0
+            base.append(BaseMessage(uid: uid, name: "n\(value)", flags: old, isGone: isGone))
+            if isGone { continue }
+            if UInt8.random(in: 0..<4, using: &random) == 0 {
+                vanished.insert(uid)
+                continue
+            }
+            present.insert(uid)
+            if Bool.random(using: &random) {
+                changed[uid] = MessageFlags(SystemFlags(rawValue: UInt8.random(in: 0..<32, using: &random)))
+            }
+        }
+        let new = UIDSet(31...40)
+        var all = changed
+        for message in base where present.contains(message.uid) && all[message.uid] == nil { all[message.uid] = message.flags }
+        for planner in [backup, mirror, sync] {
+            let a = planner.plan(
+                base: base, server: ServerFolder(.everything(present: present.union(new)), flags: all), local: .unchanged)
+            let b = planner.plan(
+                base: base, server: ServerFolder(.changes(vanished: vanished, new: new), flags: changed), local: .unchanged)
+            #expect(a == b, "seed \(seed)")
+        }
+    }
+
+    @Test("what was quarantined is fetched again, unless it vanished")
+    func quarantine() {
+        let server = ServerFolder(.changes(vanished: [3], new: [9]))
+        let plan = backup.plan(base: [], server: server, local: .unchanged, quarantined: [3, 4])
+        #expect(plan.download == [4, 9])
+    }
+
+    @Test("operations that are switched off are not planned")
+    func operations() {
+        let base = [BaseMessage(uid: 1, name: "a", flags: .none), BaseMessage(uid: 2, name: "b", flags: .none)]
+        let server = ServerFolder(.everything(present: [1, 3]), flags: [1: MessageFlags(.seen)])
+        let only = { (operations: SyncPolicy.Operations) in
+            describe(FolderPlanner(keeping: .keep, flagRule: .serverWins, operations: operations)
+                .plan(base: base, server: server, local: .unchanged))
+        }
+        #expect(only(.all) == "download+flags S/S+keepGone")
+        #expect(only(.new) == "download")
+        #expect(only(.flags) == "flags S/S")
+        #expect(only(.gone) == "keepGone")
+    }
+}
+
+/// A small generator with a seed, so that a failure can be run again.
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
