@@ -62,7 +62,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "restante-bench",
-            dependencies: ["Mail", "IMAPProtocol", "IMAPClient", nioCore, arguments],
+            dependencies: [nioCore, nioPosix, nioSSL, arguments],
             swiftSettings: strict),
         .executableTarget(
             name: "restante-fuzz",

@@ -1,0 +1,59 @@
+/// Ready-made lines from which bodies are cut, so that making a message costs a copy.
+struct LinePool {
+    private let bytes: [UInt8]
+    private let lineStarts: [Int]
+
+    private init(bytes: [UInt8]) {
+        self.bytes = bytes
+        lineStarts = [0] + bytes.indices.dropLast().filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+    }
+
+    /// Lines of words, at most 72 columns wide.
+    static func prose(octets: Int, using generator: inout SeededGenerator) -> LinePool {
+        var bytes: [UInt8] = []
+        var column = 0
+        while bytes.count < octets {
+            let word = words[Int.random(in: 0..<words.count, using: &generator)]
+            if column + word.utf8.count > 71 {
+                bytes.append(UInt8(ascii: "\n"))
+                column = 0
+            }
+            bytes += word.utf8
+            bytes.append(UInt8(ascii: " "))
+            column += word.utf8.count + 1
+        }
+        return LinePool(bytes: bytes + [UInt8(ascii: "\n")])
+    }
+
+    /// Lines of 76 characters of Base64 that no compression makes smaller than three quarters.
+    static func base64(octets: Int, using generator: inout SeededGenerator) -> LinePool {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var bytes: [UInt8] = []
+        while bytes.count < octets {
+            for _ in 0..<76 { bytes.append(alphabet[Int(generator.next() >> 58)]) }
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return LinePool(bytes: bytes)
+    }
+
+    /// Appends `octets` bytes beginning at some line of the pool, and ends them with a line end.
+    func append(octets: Int, to message: inout [UInt8], using generator: inout SeededGenerator) {
+        guard octets > 0 else { return }
+        var left = octets - 1
+        var position = lineStarts[Int.random(in: 0..<lineStarts.count, using: &generator)]
+        while left > 0 {
+            let length = min(left, bytes.count - position)
+            message += bytes[position..<position + length]
+            left -= length
+            position = 0
+        }
+        message.append(UInt8(ascii: "\n"))
+    }
+
+    private static let words = """
+        the of and to in that is was for on with as it be by at this from we you have not are or an which their will \
+        meeting invoice attached regards please find our last week schedule budget report draft version comments \
+        tomorrow review project client contract signed delivery customer question answer travel hotel booking number \
+        Monday Tuesday Thursday agenda minutes team update server release ticket thanks kind hello best forward
+        """.split(separator: " ").map(String.init)
+}

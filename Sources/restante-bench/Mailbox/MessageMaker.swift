@@ -1,0 +1,72 @@
+import Glibc
+
+/// Makes messages that look like mail: the usual headers, prose, and for a large one an attachment in Base64.
+/// Lines end with LF, as they lie in a Maildir.
+struct MessageMaker {
+    /// Above this size the rest of a message is an attachment.
+    private static let proseLimit = 24_000
+    private static let boundary = "=_restante_bench_boundary"
+
+    private var generator: SeededGenerator
+    private let prose: LinePool
+    private let attachment: LinePool
+
+    init(seed: UInt64) {
+        generator = SeededGenerator(seed: seed)
+        prose = .prose(octets: 1 << 20, using: &generator)
+        attachment = .base64(octets: 1 << 20, using: &generator)
+    }
+
+    /// A message of about `octets` bytes, never shorter than its headers. `time` is in seconds since 1970.
+    mutating func make(number: Int, time: Int, octets: Int) -> [UInt8] {
+        let isLarge = octets > Self.proseLimit
+        var message = Array(header(number: number, time: time, isMultipart: isLarge).utf8)
+        message.reserveCapacity(octets + 256)
+        guard isLarge else {
+            prose.append(octets: max(octets - message.count, 40), to: &message, using: &generator)
+            return message
+        }
+        message += "--\(Self.boundary)\nContent-Type: text/plain; charset=utf-8\n\n".utf8
+        prose.append(octets: 2_000, to: &message, using: &generator)
+        message += """
+            --\(Self.boundary)
+            Content-Type: application/octet-stream; name="figures-\(number).bin"
+            Content-Transfer-Encoding: base64
+            Content-Disposition: attachment; filename="figures-\(number).bin"\n\n
+            """.utf8
+        attachment.append(octets: max(octets - message.count, 77), to: &message, using: &generator)
+        message += "--\(Self.boundary)--\n".utf8
+        return message
+    }
+
+    private mutating func header(number: Int, time: Int, isMultipart: Bool) -> String {
+        let date = Self.date(time)
+        let identity = String(generator.next(), radix: 36)
+        let type = isMultipart ? "multipart/mixed; boundary=\"\(Self.boundary)\"" : "text/plain; charset=utf-8"
+        return """
+            Return-Path: <sender\(number % 97)@example.org>
+            Received: from relay.example.org (relay.example.org [192.0.2.17])
+            \tby mx.example.net with ESMTPS id \(identity)
+            \tfor <owner@example.net>; \(date)
+            Received: from desk\(number % 31).example.org ([192.0.2.\(number % 250)])
+            \tby relay.example.org with ESMTPSA; \(date)
+            Message-ID: <\(identity).\(number)@example.org>
+            Date: \(date)
+            From: "Sender Number \(number % 97)" <sender\(number % 97)@example.org>
+            To: "The Owner" <owner@example.net>
+            Subject: Message \(number) about the plan for next week
+            MIME-Version: 1.0
+            Content-Type: \(type)\n\n
+            """
+    }
+
+    /// The date as RFC 5322, section 3.3 writes it, in UTC.
+    private static func date(_ time: Int) -> String {
+        var seconds = time_t(time)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        var text = [CChar](repeating: 0, count: 64)
+        strftime(&text, text.count, "%a, %d %b %Y %H:%M:%S +0000", &parts)
+        return text.withUnsafeBufferPointer { String(decoding: $0.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) }
+    }
+}
