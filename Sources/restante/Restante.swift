@@ -1,0 +1,5 @@
+@main
+struct Restante {
+    static func main() async {
+    }
+}

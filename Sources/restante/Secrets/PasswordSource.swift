@@ -1,0 +1,34 @@
+/// Where an account's password comes from. It never stands in the configuration itself.
+enum PasswordSource: Equatable, Sendable {
+    /// A shell command; the password is the first line that it prints.
+    case command(String)
+    /// An environment variable.
+    case environment(String)
+    /// A file that only its owner may read; its first line. An absolute path.
+    case file(String)
+    /// A credential that systemd passed to the service (`LoadCredential=`), by name.
+    case credential(String)
+    /// An entry of the desktop's keyring, by its `service` attribute.
+    case keyring(String)
+
+    /// The keys in the configuration.
+    static let names = ["command", "env", "file", "credential", "keyring"]
+
+    /// For the message that refuses a literal password.
+    static let alternatives = """
+        { command = "pass show mail" }, { env = "NAME" }, { file = "path" }, { credential = "systemd name" } or \
+        { keyring = "service" }
+        """
+
+    /// - Parameter value: what stands behind the key; for `file`, already absolute.
+    init?(name: String, value: String) {
+        switch name {
+        case "command": self = .command(value)
+        case "env": self = .environment(value)
+        case "file": self = .file(value)
+        case "credential": self = .credential(value)
+        case "keyring": self = .keyring(value)
+        default: return nil
+        }
+    }
+}

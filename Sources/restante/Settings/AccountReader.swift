@@ -1,0 +1,147 @@
+import Mail
+import SyncEngine
+
+/// Makes one account's settings of its table, its use, its profile and the defaults.
+struct AccountReader {
+    /// An account, and the places that later checks point at.
+    struct Result {
+        let settings: AccountSettings
+        let maildirPlace: Place
+        let statePlace: Place
+    }
+
+    /// The absolute folder of the configuration file.
+    let folder: String
+    let surroundings: Surroundings
+    let library: ProfileLibrary
+
+    /// `nil` when a mistake makes the account unusable; it is then noted.
+    func read(_ table: TableReader, name: String) throws(ConfigurationError) -> Result? {
+        checkName(name, table)
+        let own = SettingsLayer(table)
+        let use = try layer(.use, table.string("use"), table.mistakes)
+        let profile = try layer(.provider, table.string("profile"), table.mistakes)
+        let all = own.over(use).over(profile)
+
+        let user = required("user", "the name to sign in with, for most providers the address", table)
+        let maildir = required("maildir", "the folder for the mail, such as \"~/Mail/\(name)\"", table)
+        let state = table.string("state")
+        let password = auth(table)
+        table.close()
+        let server = server(all.server, table)
+        checkMode(all, table.mistakes)
+
+        guard let user, let maildir, let password, let server else { return nil }
+        let statePath = state.map { absolute($0.value) } ?? surroundings.stateDirectory + "/" + name
+        let settings = AccountSettings(
+            name: name, server: server, user: user.value, password: fetcher(password, account: name),
+            maildir: absolute(maildir.value), layout: all.folders.layout?.value ?? .nested, stateDirectory: statePath,
+            mode: all.mode?.value ?? .sync, folders: rules(all.folders), policy: all.sync.policy, limits: all.limits.limits)
+        return Result(settings: settings, maildirPlace: maildir.place, statePlace: state?.place ?? table.place)
+    }
+
+    private func absolute(_ path: String) -> String { surroundings.absolute(path, relativeTo: folder) }
+
+    /// A path of a profile starts where that profile lies, which only the user's own ones can mean.
+    private func absolute(_ path: Placed<String>) -> String { absolute(path.value) }
+
+    private func fetcher(_ source: PasswordSource, account: String) -> @Sendable () async throws -> Secret {
+        { [surroundings] in try await source.fetch(account: account, surroundings: surroundings) }
+    }
+
+    // MARK: Parts
+
+    private func checkName(_ name: String, _ table: TableReader) {
+        let isPlain = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: "-_.@+".utf8.contains(byte)
+            }
+        }
+        if name.isEmpty || name.hasPrefix(".") || name.hasPrefix("-") || !isPlain {
+            table.mistakes.add(table.place, "the account's name \"\(name)\" may have letters, digits and -_.@+ only, and must begin with a letter or digit")
+        }
+    }
+
+    private func required(_ key: String, _ advice: String, _ table: TableReader) -> Placed<String>? {
+        let wasThere = table.node(key) != nil
+        guard let text = table.string(key) else {
+            if !wasThere { table.missing(key, advice) }
+            return nil
+        }
+        if !text.value.isEmpty { return text }
+        table.mistakes.add(text.place, "\(key) is empty: it is \(advice)")
+        return nil
+    }
+
+    /// What a profile or a use says; an unknown name is noted.
+    private func layer(
+        _ kind: Profile.Kind, _ name: Placed<String>?, _ mistakes: MistakeList
+    ) throws(ConfigurationError) -> SettingsLayer {
+        guard let name else {
+            guard kind == .provider else { return SettingsLayer() }
+            return try library.profile(kind, "generic", mistakes: mistakes)?.layer ?? SettingsLayer()
+        }
+        if let profile = try library.profile(kind, name.value, mistakes: mistakes) { return profile.layer }
+        let hint = NearestName.hint(name.value, among: library.names(kind))
+        mistakes.add(name.place, "there is no \(kind.key) \"\(name.value)\"; \(hint)")
+        return SettingsLayer()
+    }
+
+    private func auth(_ table: TableReader) -> PasswordSource? {
+        let wasThere = table.node("auth") != nil
+        guard let auth = table.table("auth") else {
+            if !wasThere { table.missing("auth", "write [\(table.name).auth] and below it password = " + PasswordSource.alternatives) }
+            return nil
+        }
+        return AuthReader(absolute: absolute).read(auth)
+    }
+
+    private func server(_ layer: ServerLayer, _ table: TableReader) -> ServerSettings? {
+        guard let host = layer.host else {
+            table.missing("server.host", "write [\(table.name).server] and below it host = \"imap.example.org\"")
+            return nil
+        }
+        let security = layer.security?.value ?? .tls
+        if security == .plaintext, !Self.isLoopback(host.value) {
+            table.mistakes.add(
+                layer.security?.place ?? host.place,
+                "security \"plaintext\" is allowed to this machine only, and \(host.value) is another: write \"tls\" or \"starttls\"")
+        }
+        let port = layer.port?.value ?? (security == .tls ? 993 : 143)
+        return ServerSettings(host: host.value, port: port, security: security, trust: trust(layer, table.mistakes))
+    }
+
+    private func trust(_ layer: ServerLayer, _ mistakes: MistakeList) -> ServerSettings.Trust {
+        if let fingerprint = layer.fingerprint { return .fingerprint(fingerprint.value) }
+        guard let trust = layer.trust else { return .system }
+        let path = absolute(trust)
+        if !TextFile.isReadable(path) {
+            mistakes.add(trust.place, "trust names a certificate file that cannot be read: \(surroundings.shortened(path))")
+        }
+        return .extraAnchor(path: path)
+    }
+
+    private func rules(_ layer: FoldersLayer) -> FolderRules {
+        FolderRules(include: layer.include?.value ?? ["*"], exclude: layer.exclude?.value ?? [], rename: layer.rename?.value ?? [:])
+    }
+
+    private func checkMode(_ layer: SettingsLayer, _ mistakes: MistakeList) {
+        guard let mode = layer.mode?.value, mode != .sync else { return }
+        if let trash = layer.sync.trash {
+            mistakes.add(trash.place, "trash is for mode \"sync\": mode \"\(mode.rawValue)\" never writes to the server")
+        }
+        if let direction = layer.sync.direction, direction.value == .both {
+            mistakes.add(direction.place, "direction \"both\" is for mode \"sync\": mode \"\(mode.rawValue)\" never writes to the server")
+        }
+    }
+
+    /// Whether the host is this machine whatever the resolver says (RFC 6761 section 6.3 for `localhost`).
+    static func isLoopback(_ host: String) -> Bool {
+        let host = host.lowercased()
+        if host == "localhost" || host == "::1" || host == "[::1]" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+}

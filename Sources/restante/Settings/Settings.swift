@@ -1,0 +1,75 @@
+import SyncEngine
+
+/// The whole configuration, checked: every account that the file names, in its order.
+struct Settings: Sendable {
+    /// The file as users like to read it.
+    let file: String
+    let accounts: [AccountSettings]
+
+    /// Reads and checks the configuration file.
+    /// - Parameter path: that of `--config`; `nil` = `$XDG_CONFIG_HOME/restante/config.toml`.
+    /// - Throws: ``ConfigurationError`` with every mistake that there is.
+    static func load(_ path: String?, surroundings: Surroundings = .process) throws(ConfigurationError) -> Settings {
+        let full = location(path, surroundings)
+        let text: String
+        do {
+            text = try TextFile.read(full)
+        } catch {
+            let name = path ?? surroundings.shortened(full)
+            let advice = path == nil ? "; write one, name another with --config FILE, or try `restante demo`" : ""
+            throw ConfigurationError("the configuration \(name) cannot be read: \(error.reason)\(advice)")
+        }
+        return try read(text, file: path ?? surroundings.shortened(full), folder: TextFile.folder(of: full), surroundings: surroundings)
+    }
+
+    /// Where the configuration is, absolute.
+    static func location(_ path: String?, _ surroundings: Surroundings) -> String {
+        let folder = Surroundings.workingDirectory
+        return surroundings.absolute(path ?? surroundings.configDirectory + "/config.toml", relativeTo: folder)
+    }
+
+    /// Checks the text of a configuration.
+    /// - Parameters:
+    ///   - file: its name for messages.
+    ///   - folder: the absolute path in which relative paths of the file start.
+    static func read(
+        _ text: String, file: String, folder: String, surroundings: Surroundings
+    ) throws(ConfigurationError) -> Settings {
+        let root = try ConfigDocument.parse(text, file: file)
+        let mistakes = MistakeList()
+        guard case .table(let entries) = root.value else { throw ConfigurationError("\(file) is empty") }
+        let top = TableReader(entries, name: "", place: root.place, mistakes: mistakes)
+        let library = ProfileLibrary(folder: folder + "/profiles", surroundings: surroundings)
+        let reader = AccountReader(folder: folder, surroundings: surroundings, library: library)
+        let accounts = try readAccounts(top, reader)
+        if let alert = top.node("alert") {
+            mistakes.add(alert.keyPlace, "[alert] is not available in this version: remove it")
+        }
+        top.close()
+        StoreOverlap.check(accounts, mistakes)
+        guard mistakes.mistakes.isEmpty else { throw ConfigurationError(mistakes.inOrder) }
+        guard !accounts.isEmpty else { throw ConfigurationError("\(file) has no account: begin one with [account.NAME]") }
+        return Settings(file: file, accounts: accounts.map(\.settings))
+    }
+
+    private static func readAccounts(
+        _ top: TableReader, _ reader: AccountReader
+    ) throws(ConfigurationError) -> [AccountReader.Result] {
+        guard let accounts = top.table("account") else { return [] }
+        var results: [AccountReader.Result] = []
+        for name in accounts.keys {
+            guard let table = accounts.table(name) else { continue }
+            if let result = try reader.read(table, name: name) { results.append(result) }
+        }
+        return results
+    }
+
+    /// The accounts of those names, or all when there are none, in the order of the file.
+    func select(_ names: [String]) throws(ConfigurationError) -> [AccountSettings] {
+        let known = accounts.map(\.name)
+        for name in names where !known.contains(name) {
+            throw ConfigurationError("\(file) has no account \"\(name)\"; \(NearestName.hint(name, among: known))")
+        }
+        return names.isEmpty ? accounts : accounts.filter { names.contains($0.name) }
+    }
+}
