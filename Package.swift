@@ -81,6 +81,7 @@ let package = Package(
         tests(of: "SyncPlanner"),
         tests(of: "SyncEngine", ["TestRig", "IMAPSandbox"]),
         tests(of: "IMAPSandbox", ["TestRig"]),
+        .testTarget(name: "RestanteBenchTests", dependencies: ["restante-bench", nioCore], swiftSettings: strict),
         .testTarget(
             name: "RestanteTests", dependencies: ["restante", "TestRig", "IMAPSandbox"], path: "Tests/RestanteTests", swiftSettings: strict),
     ]
