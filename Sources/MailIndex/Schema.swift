@@ -1,0 +1,112 @@
+import GRDB
+
+/// The index's tables. A migration, once released, never changes; a new one follows it.
+///
+/// Every row of `placement` holds since `from_run`. What held before lies in `placement_past` with the run until which
+/// it held (that run saw the change), so the state after any run can be asked for.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 first tables") { db in try db.execute(sql: first) }
+        return migrator
+    }
+
+    private static let first = """
+        CREATE TABLE meta (
+            key   TEXT NOT NULL PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE run (
+            id       INTEGER NOT NULL PRIMARY KEY,
+            mode     TEXT NOT NULL,
+            started  REAL NOT NULL,
+            finished REAL,
+            summary  TEXT,
+            bytes_in INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+
+        CREATE TABLE folder (
+            id           INTEGER NOT NULL PRIMARY KEY,
+            name         BLOB NOT NULL,
+            levels       TEXT NOT NULL,
+            role         TEXT,
+            selectable   INTEGER NOT NULL,
+            mailbox_id   TEXT,
+            directory    TEXT NOT NULL,
+            uid_validity INTEGER,
+            uid_next     INTEGER,
+            mod_seq      INTEGER,
+            messages     INTEGER NOT NULL DEFAULT 0,
+            cur_time     INTEGER,
+            new_time     INTEGER,
+            cur_inode    INTEGER,
+            new_inode    INTEGER,
+            first_run    INTEGER NOT NULL,
+            gone_run     INTEGER
+        ) STRICT;
+        CREATE UNIQUE INDEX folder_by_name ON folder (name) WHERE gone_run IS NULL;
+
+        CREATE TABLE placement (
+            folder       INTEGER NOT NULL REFERENCES folder (id),
+            uid_validity INTEGER NOT NULL,
+            uid          INTEGER NOT NULL,
+            name         TEXT NOT NULL,
+            digest       BLOB,
+            wire_size    INTEGER NOT NULL,
+            disk_size    INTEGER NOT NULL,
+            line_form    INTEGER NOT NULL,
+            flags        INTEGER NOT NULL,
+            keywords     TEXT,
+            mod_seq      INTEGER,
+            date         INTEGER,
+            zone         INTEGER,
+            email_id     TEXT,
+            gone_run     INTEGER,
+            from_run     INTEGER NOT NULL,
+            PRIMARY KEY (folder, uid_validity, uid)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE placement_past (
+            folder       INTEGER NOT NULL,
+            uid_validity INTEGER NOT NULL,
+            uid          INTEGER NOT NULL,
+            name         TEXT NOT NULL,
+            digest       BLOB,
+            wire_size    INTEGER NOT NULL,
+            disk_size    INTEGER NOT NULL,
+            line_form    INTEGER NOT NULL,
+            flags        INTEGER NOT NULL,
+            keywords     TEXT,
+            mod_seq      INTEGER,
+            date         INTEGER,
+            zone         INTEGER,
+            email_id     TEXT,
+            gone_run     INTEGER,
+            from_run     INTEGER NOT NULL,
+            until_run    INTEGER NOT NULL,
+            PRIMARY KEY (folder, uid_validity, uid, until_run)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE intent (
+            id           INTEGER NOT NULL PRIMARY KEY,
+            folder       INTEGER NOT NULL REFERENCES folder (id),
+            uid_validity INTEGER NOT NULL,
+            uids         TEXT NOT NULL,
+            stem         TEXT NOT NULL,
+            first_serial INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE quarantine (
+            folder       INTEGER NOT NULL REFERENCES folder (id),
+            uid_validity INTEGER NOT NULL,
+            uid          INTEGER NOT NULL,
+            reason       TEXT NOT NULL,
+            message      TEXT NOT NULL,
+            tries        INTEGER NOT NULL,
+            first_run    INTEGER NOT NULL,
+            last_run     INTEGER NOT NULL,
+            PRIMARY KEY (folder, uid_validity, uid)
+        ) STRICT, WITHOUT ROWID;
+        """
+}
