@@ -1,0 +1,115 @@
+import Glibc
+import Mail
+
+/// A Maildir folder that lies in a store.
+package struct FoundFolder: Sendable, Hashable {
+    /// Below the root; what ``MaildirStore/open(_:)`` takes.
+    package let directory: String
+    /// The folder's name; `nil` for one of others whose directory's name has no form here.
+    package let name: FolderPath?
+}
+
+extension MaildirStore {
+    /// How deep directories may lie; deeper ones are none of ours.
+    private static let maximumDepth = 200
+
+    /// All folders in the store, in no particular order; none if there is no root. Symbolic links are passed over.
+    package func folders() throws(MaildirError) -> [FoundFolder] {
+        var found: [FoundFolder] = []
+        let top: Descriptor
+        do {
+            top = try Descriptor.directory(root, in: AT_FDCWD, followLinks: true)
+        } catch {
+            if error.code == ENOENT { return [] }
+            throw MaildirError(errno: error.code, "open", root)
+        }
+        if layout == .maildirPlusPlus, isFolder(top) { found.append(FoundFolder(directory: ".", name: .inbox)) }
+        var waiting: [(directory: String, levels: [String]?)] = [("", [])]
+        while let next = waiting.popLast() {
+            let parent = try descend(next.directory, from: top)
+            guard let parent else { continue }
+            for name in try subdirectories(of: parent, next.directory) {
+                guard let child = try? Descriptor.directory(name, in: parent.raw) else { continue }
+                let directory = next.directory.isEmpty ? name : next.directory + "/" + name
+                let levels = next.levels.flatMap { self.levels(after: $0, name: name, in: child) }
+                if isFolder(child) { found.append(FoundFolder(directory: directory, name: levels.map { FolderPath($0) })) }
+                let depth = directory.utf8.reduce(1) { $0 + ($1 == UInt8(ascii: "/") ? 1 : 0) }
+                if layout == .nested, depth < MaildirStore.maximumDepth { waiting.append((directory, levels)) }
+            }
+        }
+        return found
+    }
+
+    /// The name of the folder in `directory`, below the root; `nil` where the directory's name has no form here. Reads the
+    /// directory only where its name was cut.
+    package func name(of directory: String) -> FolderPath? {
+        if layout == .maildirPlusPlus, directory == "." { return .inbox }
+        guard let top = try? Descriptor.directory(root, in: AT_FDCWD, followLinks: true) else { return nil }
+        var current: Descriptor? = top
+        var result: [String] = []
+        for part in directory.split(separator: "/", omittingEmptySubsequences: false).map(String.init) {
+            current = current.flatMap { try? Descriptor.directory(part, in: $0.raw) }
+            guard let levels = levels(after: result, name: part, in: current) else { return nil }
+            result = levels
+        }
+        return FolderPath(result)
+    }
+
+    private func levels(after parents: [String], name: String, in directory: Descriptor?) -> [String]? {
+        let naming = FolderNaming(layout: layout)
+        var bytes = Array(name.utf8)
+        if naming.isCut(bytes) {
+            guard let directory, let uncut = uncutName(in: directory), naming.isCut(bytes, from: uncut) else { return nil }
+            bytes = uncut
+        }
+        switch layout {
+        case .nested:
+            guard let level = naming.decode(level: bytes) else { return nil }
+            return parents + [level]
+        case .maildirPlusPlus:
+            guard bytes.first == UInt8(ascii: ".") else { return nil }
+            let parts = bytes.dropFirst().split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            let levels = parts.map { naming.decode(level: $0) }
+            return levels.contains(nil) ? nil : levels.compactMap(\.self)
+        }
+    }
+
+    private func uncutName(in directory: Descriptor) -> [UInt8]? {
+        guard let contents = try? SmallFile.read(FolderNaming.nameFile, in: directory.raw, limit: 1 << 20) else { return nil }
+        return contents.last == UInt8(ascii: "\n") ? contents.dropLast() : nil
+    }
+
+    /// Opens a directory again instead of keeping a descriptor for each that waits.
+    private func descend(_ directory: String, from top: Descriptor) throws(MaildirError) -> Descriptor? {
+        var current = top
+        for part in directory.split(separator: "/") {
+            do {
+                current = try Descriptor.directory(String(part), in: current.raw)
+            } catch {
+                if error.code == ENOENT || error.code == ELOOP || error.code == ENOTDIR { return nil }
+                throw MaildirError(errno: error.code, "open", root + "/" + directory)
+            }
+        }
+        return current
+    }
+
+    private func subdirectories(of parent: Descriptor, _ directory: String) throws(MaildirError) -> [String] {
+        var names: [String] = []
+        do {
+            try DirectoryListing.read(parent.raw) { name throws(SystemError) in
+                guard name.type == UInt8(DT_DIR), let text = name.text else { return true }
+                let isCandidate = layout == .nested ? !name.isHidden && !["cur", "new", "tmp"].contains(text) : name.isHidden
+                if isCandidate { names.append(text) }
+                return true
+            }
+        } catch {
+            throw MaildirError(errno: error.code, "read", root + "/" + directory)
+        }
+        return names
+    }
+
+    private func isFolder(_ directory: Descriptor) -> Bool {
+        var status = stat()
+        return fstatat(directory.raw, "cur", &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+}
