@@ -21,6 +21,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources:
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
@@ -47,7 +48,7 @@ let package = Package(
         library("Mail"),
         library("Hashing", ["Mail", "COpenSSL"]),
         library("IMAPProtocol", ["Mail", nioCore]),
-        library("IMAPClient", ["Mail", "Hashing", "IMAPProtocol", "CZlib", nioCore, nioPosix, nioSSL]),
+        library("IMAPClient", ["Mail", "Hashing", "IMAPProtocol", "CZlib", nioCore, nioPosix, nioTLS, nioSSL]),
         library("MaildirStore", ["Mail", "Hashing"]),
         library("MailIndex", ["Mail", grdb]),
         library("SyncPlanner", ["Mail"]),
