@@ -20,6 +20,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources:
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -76,7 +77,7 @@ let package = Package(
         tests(of: "Mail"),
         tests(of: "Hashing"),
         tests(of: "IMAPProtocol", [nioCore]),
-        tests(of: "IMAPClient", ["TestRig", nioCore, nioEmbedded]),
+        tests(of: "IMAPClient", ["TestRig", "Mail", "Hashing", "IMAPProtocol", nioCore, nioPosix, nioTLS, nioSSL, nioEmbedded]),
         tests(of: "MaildirStore", ["TestRig"]),
         tests(of: "MailIndex", ["TestRig"]),
         tests(of: "SyncPlanner"),

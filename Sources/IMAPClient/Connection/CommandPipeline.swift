@@ -1,0 +1,127 @@
+import IMAPProtocol
+import Mail
+import NIOCore
+
+/// The commands on their way: those that wait to be sent and those that wait for their tagged response, in order.
+/// Decides when a command's bytes may leave.
+struct CommandPipeline<Context> {
+    struct Entry {
+        let command: Command
+        /// `nil` for commands that the connection sends on its own behalf.
+        let context: Context?
+        var tag = ""
+        /// What must wait for a `+` each.
+        var remainingParts: ArraySlice<ByteBuffer> = []
+        /// IDLE only: `+` came, so DONE may be said.
+        var isIdling = false
+    }
+
+    private(set) var waiting: [Entry] = []
+    private(set) var inFlight: [Entry] = []
+    private var lastTag = 0
+    private var idleMustEnd = false
+
+    var isEmpty: Bool { waiting.isEmpty && inFlight.isEmpty }
+
+    /// The server owes something: not so while it only idles.
+    var awaitsServer: Bool { inFlight.contains { !$0.isIdling } }
+
+    mutating func enqueue(_ command: Command, _ context: Context?) {
+        waiting.append(Entry(command: command, context: context))
+    }
+
+    /// Takes the next command that may be sent now, with its first bytes.
+    mutating func sendNext(_ options: EncodingOptions) -> (command: Command, bytes: ByteBuffer)? {
+        guard let next = waiting.first, maySend(next.command) else { return nil }
+        var entry = waiting.removeFirst()
+        lastTag += 1
+        entry.tag = "A\(lastTag)"
+        let parts = entry.command.encode(tag: entry.tag, options: options).parts
+        entry.remainingParts = parts.dropFirst()
+        inFlight.append(entry)
+        return parts.first.map { (entry.command, $0) }
+    }
+
+    /// DONE is due: IDLE is on, and its end was asked for or something else wants to be said. To be called once for
+    /// each DONE that is sent.
+    mutating func endIdle() -> Bool {
+        guard let last = inFlight.indices.last, inFlight[last].isIdling else { return false }
+        guard idleMustEnd || !waiting.isEmpty else { return false }
+        inFlight[last].isIdling = false
+        idleMustEnd = false
+        return true
+    }
+
+    /// DONE was asked for; it goes out as soon as the server has said `+` to IDLE.
+    mutating func requestEndOfIdle() {
+        guard case .idle? = inFlight.last?.command else { return }
+        idleMustEnd = true
+    }
+
+    /// `+` came: the next part of the command that waits for it, if that is what it was for.
+    mutating func continuation() -> Continuation {
+        guard let index = inFlight.indices.last else { return .unexpected }
+        if let part = inFlight[index].remainingParts.popFirst() { return .part(part) }
+        switch inFlight[index].command {
+        case .authenticate: return .challenge
+        case .idle:
+            inFlight[index].isIdling = true
+            return .idling
+        default: return .unexpected
+        }
+    }
+
+    enum Continuation {
+        case part(ByteBuffer)
+        case challenge
+        case idling
+        case unexpected
+    }
+
+    /// The command that a tagged response ends; `nil` for a tag that is not in flight.
+    mutating func complete(tag: String) -> Entry? {
+        guard let index = inFlight.firstIndex(where: { $0.tag == tag }) else { return nil }
+        return inFlight.remove(at: index)
+    }
+
+    /// Whose an untagged response is: the oldest command that asks for such, else the oldest of all.
+    func recipient(of response: Response) -> Entry? {
+        guard let oldest = inFlight.first else { return nil }
+        if inFlight.count == 1 { return oldest }
+        return inFlight.first { $0.command.asks(for: response, tag: $0.tag) } ?? oldest
+    }
+
+    /// Whose a body is that streams.
+    var recipientOfBody: Entry? { inFlight.first { $0.command.fetches } ?? inFlight.first }
+
+    mutating func removeAll() -> [Entry] {
+        defer {
+            waiting = []
+            inFlight = []
+        }
+        return inFlight + waiting
+    }
+
+    private func maySend(_ command: Command) -> Bool {
+        guard let last = inFlight.last else { return true }
+        return last.remainingParts.isEmpty && !last.command.mustEndBeforeNext && !command.mustBeAlone
+    }
+}
+
+extension Command {
+    /// Nothing may follow it until it is done.
+    fileprivate var mustEndBeforeNext: Bool {
+        switch self {
+        case .startTLS, .compressDeflate, .authenticate, .login, .idle, .logout: true
+        default: false
+        }
+    }
+
+    /// Nothing else may be in flight when it is sent.
+    fileprivate var mustBeAlone: Bool {
+        switch self {
+        case .startTLS, .compressDeflate, .authenticate, .login: true
+        default: false
+        }
+    }
+}

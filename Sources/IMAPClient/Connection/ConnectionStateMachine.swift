@@ -1,0 +1,310 @@
+import IMAPProtocol
+import Mail
+import NIOCore
+
+/// Everything a connection decides, without I/O: each event returns what the handler has to do.
+///
+/// `Context` is what the handler ties to a command; tests use a string.
+struct ConnectionStateMachine<Context>: ~Copyable {
+    /// What an event leads to.
+    enum Action {
+        case none
+        /// One untagged response for one command: by far the most frequent, so it costs no array.
+        case deliver(Response, to: Context)
+        case steps([Step])
+    }
+
+    enum Step {
+        case write(ByteBuffer)
+        /// A whole command for the log.
+        case trace(Command)
+        case complete(Context, Result<ResponseText, IMAPError>)
+        case startTLS
+        case startCompression
+        /// The session is logged in.
+        case opened
+        case capabilitiesChanged
+        /// The connection is over; everyone who waits has been told by the steps before this one.
+        case fail(IMAPError)
+    }
+
+    /// What the connection waits for, and so which deadline holds.
+    enum Expectation: Hashable {
+        case handshake, greeting, answer
+    }
+
+    private enum Phase {
+        /// TLS from the first byte, still shaking hands.
+        case securing
+        case opening
+        case ready
+        case closed(IMAPError)
+    }
+
+    /// Lines that are not IMAP, one after another, until the connection is given up.
+    static var garbageLimit: Int { 3 }
+
+    private let options: SessionOptions
+    private let gate: CommandGate
+    private let classifier: FailureClassifier
+    private var opening: Opening
+    private var pipeline = CommandPipeline<Context>()
+    private var phase: Phase
+    private var isHandshaking = false
+    private var garbageInARow = 0
+    private var saidLogout = false
+    private(set) var capabilities = Capabilities()
+    private(set) var enabled: Set<String> = []
+    private(set) var metrics = ConnectionMetrics()
+
+    init(options: SessionOptions) {
+        self.options = options
+        gate = CommandGate(access: options.access)
+        classifier = FailureClassifier(endpoint: options.endpoint, user: options.credentials.user)
+        opening = Opening(options: options)
+        phase = options.endpoint.security == .tls ? .securing : .opening
+        // TCP connect, and the greeting.
+        metrics.roundTrips = 2
+    }
+
+    var expectation: Expectation? {
+        switch phase {
+        case .securing: .handshake
+        case .opening: isHandshaking ? .handshake : opening.awaitsGreeting ? .greeting : .answer
+        case .ready: pipeline.awaitsServer ? .answer : nil
+        case .closed: nil
+        }
+    }
+
+    /// STARTTLS or COMPRESS is in flight: what follows the line that ends it is not for the parser.
+    var isSwitching: Bool {
+        switch pipeline.inFlight.last?.command {
+        case .startTLS, .compressDeflate: true
+        default: false
+        }
+    }
+
+    // MARK: What the connection's user wants
+
+    mutating func submit(_ command: Command, _ context: Context) -> Action {
+        if case .closed(let error) = phase { return .steps([.complete(context, .failure(error.concerning(command)))]) }
+        if let objection = gate.objection(to: command) { return .steps([.complete(context, .failure(objection))]) }
+        if case .done = command {
+            pipeline.requestEndOfIdle()
+            return .steps([.complete(context, .success(ResponseText()))] + pump().steps)
+        }
+        if case .logout = command { saidLogout = true }
+        pipeline.enqueue(command, context)
+        return pump()
+    }
+
+    /// Ends the connection from our side.
+    mutating func close() -> Action {
+        fail(IMAPError(.closed, message: "The connection to \(options.endpoint) was closed."))
+    }
+
+    // MARK: What the channel tells
+
+    mutating func connected(isLoopback: Bool) -> Action { perform(opening.connected(isLoopback: isLoopback)) }
+
+    mutating func handshakeCompleted() -> Action {
+        metrics.roundTrips += 1
+        isHandshaking = false
+        if case .securing = phase {
+            phase = .opening
+            return .none
+        }
+        return perform(opening.secured())
+    }
+
+    mutating func failed(_ error: IMAPError) -> Action { fail(error) }
+
+    mutating func inputClosed() -> Action {
+        if saidLogout { return fail(IMAPError(.closed, message: "\(options.endpoint) closed the connection after LOGOUT.")) }
+        return fail(IMAPError(.connectionLost, message: "\(options.endpoint) closed the connection without a word."))
+    }
+
+    /// Nothing came for as long as the expectation's deadline allows.
+    mutating func deadlinePassed() -> Action {
+        let what =
+            switch expectation {
+            case .handshake: "did not finish the TLS handshake"
+            case .greeting: "did not greet"
+            case .answer, nil: "did not answer"
+            }
+        let waitingFor = pipeline.inFlight.first?.command
+        return fail(
+            IMAPError(
+                .timeout, message: "\(options.endpoint) \(what) in time.", command: waitingFor?.name, mailbox: waitingFor?.mailbox))
+    }
+
+    /// A line that is not IMAP; borne a few times, since servers do that (Exchange: `Server Unavailable. 15`).
+    mutating func garbage(_ error: ParseError) -> Action {
+        guard error.isRecoverable else {
+            return fail(
+                IMAPError(.limitExceeded, message: "\(options.endpoint) sent a response beyond all limits (\(error.reason)).", disposition: .passing))
+        }
+        return countGarbage(error.excerpt)
+    }
+
+    /// Bytes follow the OK to STARTTLS in clear: somebody put them there.
+    mutating func injected() -> Action {
+        fail(
+            IMAPError(
+                .startTLSInjection,
+                message: "\(options.endpoint) sent something between STARTTLS and TLS, as an attacker would: the connection was refused."))
+    }
+
+    // MARK: What the server says
+
+    mutating func received(_ response: Response) -> Action {
+        if case .closed = phase { return .none }
+        if case .opening = phase, opening.awaitsGreeting { return perform(opening.greeted(response)) }
+        switch response {
+        case .tagged(let tag, let status, let text): return tagged(tag, status, text)
+        case .continuation(let text): return continuation(text)
+        case .bye(let text): return bye(text)
+        case .capability(let names):
+            garbageInARow = 0
+            let changed = announced(names)
+            guard case .deliver(let response, let context) = deliver(response) else { return changed ? .steps([.capabilitiesChanged]) : .none }
+            return .deliver(response, to: context)
+        case .enabled(let names):
+            enabled.formUnion(names.map { $0.uppercased() })
+            return deliver(response)
+        default:
+            garbageInARow = 0
+            return deliver(response)
+        }
+    }
+
+    /// Whose the body is that begins; `nil` lets it run into the void.
+    mutating func bodyBegins() -> Context? {
+        garbageInARow = 0
+        return pipeline.recipientOfBody?.context
+    }
+
+    private func deliver(_ response: Response) -> Action {
+        guard let context = pipeline.recipient(of: response)?.context else { return .none }
+        return .deliver(response, to: context)
+    }
+
+    private mutating func announced(_ names: [String]) -> Bool {
+        if case .opening = phase {
+            opening.announced(names)
+            return false
+        }
+        capabilities = Capabilities(names)
+        return true
+    }
+
+    private mutating func tagged(_ tag: String, _ status: Status, _ text: ResponseText) -> Action {
+        guard let entry = pipeline.complete(tag: tag) else { return countGarbage("a response to \(tag.prefix(20))") }
+        garbageInARow = 0
+        if case .opening = phase { return perform(opening.answered(entry.command, status, text)) }
+        if case .capability(let names)? = text.code { capabilities = Capabilities(names) }
+        var steps: [Step] = []
+        if let context = entry.context {
+            let result: Result<ResponseText, IMAPError> =
+                status == .ok ? .success(text) : .failure(classifier.failure(of: entry.command, status, text))
+            steps.append(.complete(context, result))
+        }
+        if case .logout = entry.command {
+            let rest = fail(IMAPError(.closed, message: "The session with \(options.endpoint) was ended."))
+            return .steps(steps + rest.steps)
+        }
+        return .steps(steps + pump().steps)
+    }
+
+    private mutating func continuation(_ text: String) -> Action {
+        switch pipeline.continuation() {
+        case .part(let bytes):
+            metrics.roundTrips += 1
+            return .steps([.write(bytes)] + pump().steps)
+        case .challenge: return perform(opening.challenged(text))
+        case .idling: return pump()
+        case .unexpected: return countGarbage("a continuation request")
+        }
+    }
+
+    private mutating func bye(_ text: ResponseText) -> Action {
+        // Part of every LOGOUT (RFC 9051 section 6.1.3); the tagged OK comes after it.
+        if saidLogout { return .none }
+        return fail(classifier.farewell(text, isGreeting: false))
+    }
+
+    private mutating func countGarbage(_ excerpt: String) -> Action {
+        garbageInARow += 1
+        return garbageInARow < Self.garbageLimit ? .none : fail(classifier.garbage(excerpt))
+    }
+
+    // MARK: Doing it
+
+    private mutating func perform(_ action: Opening.Action) -> Action {
+        switch action {
+        case .wait: return .none
+        case .send(let command):
+            pipeline.enqueue(command, nil)
+            return pump()
+        case .answer(let bytes):
+            metrics.roundTrips += 1
+            return .steps([.write(SASL.line(Secret(String(decoding: bytes, as: UTF8.self))))])
+        case .startTLS:
+            isHandshaking = true
+            return .steps([.startTLS])
+        case .startCompression: return .steps([.startCompression] + ready())
+        case .finished: return .steps(ready())
+        case .fail(let error): return fail(error)
+        }
+    }
+
+    /// ID and ENABLE are only put in the queue: they leave together with the first command of the user.
+    private mutating func ready() -> [Step] {
+        phase = .ready
+        capabilities = opening.capabilities ?? Capabilities()
+        if capabilities.has("ID"), !options.identification.isEmpty {
+            pipeline.enqueue(.id(options.identification.map { IDField($0.name, $0.value) }), nil)
+        }
+        let wanted = capabilities.has("ENABLE") ? options.enable.filter { capabilities.has($0) } : []
+        if !wanted.isEmpty { pipeline.enqueue(.enable(wanted), nil) }
+        return [.opened]
+    }
+
+    /// Sends all that may be sent now.
+    private mutating func pump() -> Action {
+        var steps: [Step] = []
+        if pipeline.endIdle() { steps += Command.done.encode(tag: "").parts.map { .write($0) } }
+        let encoding = encodingOptions
+        while true {
+            let isFirst = pipeline.inFlight.isEmpty
+            guard let (command, bytes) = pipeline.sendNext(encoding) else { break }
+            metrics.commands += 1
+            if isFirst { metrics.roundTrips += 1 }
+            steps.append(.trace(command))
+            steps.append(.write(bytes))
+        }
+        return steps.isEmpty ? .none : .steps(steps)
+    }
+
+    private var encodingOptions: EncodingOptions {
+        let known = if case .ready = phase { capabilities } else { opening.lastAnnounced }
+        let literals: LiteralSupport = known.has("LITERAL+") ? .plus : known.has("LITERAL-") ? .minus : .none
+        return EncodingOptions(literals: literals, initialResponse: known.has("SASL-IR"))
+    }
+
+    private mutating func fail(_ error: IMAPError) -> Action {
+        if case .closed = phase { return .none }
+        phase = .closed(error)
+        let told: [Step] = pipeline.removeAll().compactMap { entry in
+            entry.context.map { .complete($0, .failure(error.concerning(entry.command))) }
+        }
+        return .steps(told + [.fail(error)])
+    }
+}
+
+extension ConnectionStateMachine.Action {
+    /// What there is to do beside delivering.
+    fileprivate var steps: [ConnectionStateMachine.Step] {
+        if case .steps(let steps) = self { steps } else { [] }
+    }
+}

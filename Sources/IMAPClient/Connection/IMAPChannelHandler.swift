@@ -1,0 +1,282 @@
+import IMAPProtocol
+import NIOCore
+import NIOTLS
+
+/// Carries bytes to the parser and the state machine's decisions back; decides nothing itself.
+///
+/// It drives reading: each `channelReadComplete` is answered with a `read` unless somebody has paused, so a paused
+/// connection takes nothing more from its socket, TLS and compression included.
+final class IMAPChannelHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let options: SessionOptions
+    private let snapshot: ConnectionSnapshot
+    private let opened: PendingReply
+    private let meter: WireMeter
+    private var machine: ConnectionStateMachine<CommandContext>
+    private var parser: ResponseParser
+    private var context: ChannelHandlerContext?
+    private var bodyContext: CommandContext?
+    private var pauses = 0
+    private var owesRead = false
+    private var isReading = false
+    private var flushIsScheduled = false
+    /// What just ended is a line after which the bytes belong to somebody else.
+    private var switched: Switch?
+    private var isOver = false
+    private var lastProgress = NIODeadline.uptimeNanoseconds(0)
+    private var deadline: Scheduled<Void>?
+
+    private enum Switch {
+        case tls, compression
+    }
+
+    init(options: SessionOptions, snapshot: ConnectionSnapshot, opened: PendingReply, meter: WireMeter) {
+        self.options = options
+        self.snapshot = snapshot
+        self.opened = opened
+        self.meter = meter
+        machine = ConnectionStateMachine(options: options)
+        parser = ResponseParser(limits: options.limits)
+    }
+
+    // MARK: The user's side
+
+    func submit(_ command: Command, _ context: CommandContext) { perform { $0.submit(command, context) } }
+
+    func close() { perform { $0.close() } }
+
+    func pauseReading() { pauses += 1 }
+
+    func resumeReading() {
+        pauses -= 1
+        guard pauses == 0 else { return }
+        // The silence was ours.
+        lastProgress = context?.eventLoop.now ?? lastProgress
+        guard owesRead else { return }
+        owesRead = false
+        context?.read()
+    }
+
+    // MARK: The channel's side
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        lastProgress = context.eventLoop.now
+        if context.channel.isActive { begin(context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        deadline?.cancel()
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        begin(context)
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        isReading = true
+        lastProgress = context.eventLoop.now
+        while bytes.readableBytes > 0, !isOver {
+            guard machine.isSwitching else { return consume(bytes) }
+            // Line by line, so that what follows the last line of this layer stays out of the parser.
+            guard let line = bytes.readLine() else { return consume(bytes) }
+            consume(line)
+            guard let switched else { continue }
+            self.switched = nil
+            return finishSwitch(switched, rest: bytes)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        isReading = false
+        flush()
+        publish()
+        if pauses == 0 { context.read() } else { owesRead = true }
+        context.fireChannelReadComplete()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        perform { $0.inputClosed() }
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted? = event as? TLSUserEvent {
+            lastProgress = context.eventLoop.now
+            perform { $0.handshakeCompleted() }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let isHandshaking = machine.expectation == .handshake
+        let failure = ChannelFailure(endpoint: options.endpoint, isHandshaking: isHandshaking, pipeline: context.pipeline)
+        guard let error = failure.error(for: error) else { return }
+        perform { $0.failed(error) }
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        let isLoopback = context.remoteAddress?.isLoopback ?? false
+        perform { $0.connected(isLoopback: isLoopback) }
+        if !isOver { context.read() }
+    }
+
+    // MARK: Bytes
+
+    private func consume(_ bytes: ByteBuffer) {
+        parser.append(bytes)
+        while !isOver {
+            do {
+                guard let event = try parser.next() else { return }
+                handle(event)
+            } catch {
+                trace(.received, "not IMAP: \(error)")
+                perform { $0.garbage(error) }
+                if !error.isRecoverable { return }
+            }
+        }
+    }
+
+    private func handle(_ event: ResponseEvent) {
+        switch event {
+        case .bodyBytes(let bytes): bodyContext?.receiver?.bodyBytes(bytes)
+        case .bodyBegin(let start):
+            bodyContext = machine.bodyBegins()
+            bodyContext?.receiver?.bodyBegin(start)
+        case .bodyEnd:
+            bodyContext?.receiver?.bodyEnd()
+            bodyContext = nil
+        case .response(let response):
+            if options.trace != nil { trace(.received, response.traced) }
+            perform { $0.received(response) }
+        }
+    }
+
+    /// Another layer takes over behind a line that has just been read; `rest` is what already came for it.
+    private func finishSwitch(_ change: Switch, rest: ByteBuffer) {
+        guard let context else { return }
+        do {
+            switch change {
+            case .tls:
+                guard rest.readableBytes == 0, parser.bufferedBytes == 0 else { return perform { $0.injected() } }
+                let tls = try TLSHandler.make(for: options.endpoint)
+                try context.pipeline.syncOperations.addHandler(tls, position: .after(meter))
+            case .compression:
+                let compression = try CompressionHandler()
+                try context.pipeline.syncOperations.addHandler(compression, position: .before(self))
+                if rest.readableBytes > 0 {
+                    let place = try context.pipeline.syncOperations.context(handler: compression)
+                    compression.channelRead(context: place, data: NIOAny(rest))
+                }
+            }
+        } catch {
+            let failure = error as? IMAPError ?? IMAPError(.tlsFailed, message: "\(options.endpoint): \(error)")
+            perform { $0.failed(failure) }
+        }
+    }
+
+    // MARK: Decisions
+
+    private func perform(_ event: (inout ConnectionStateMachine<CommandContext>) -> ConnectionStateMachine<CommandContext>.Action) {
+        let before = machine.expectation
+        switch event(&machine) {
+        case .none: break
+        case .deliver(let response, let context): return context.deliver(response)
+        case .steps(let steps):
+            publish()
+            for step in steps { perform(step) }
+        }
+        if machine.expectation != before, let loop = context?.eventLoop { lastProgress = loop.now }
+        watch()
+    }
+
+    private func perform(_ step: ConnectionStateMachine<CommandContext>.Step) {
+        switch step {
+        case .write(let bytes): write(bytes)
+        case .trace(let command): if options.trace != nil { trace(.sent, command.description) }
+        case .complete(let context, let result): context.complete(result)
+        case .startTLS: switched = .tls
+        case .startCompression: switched = .compression
+        case .opened: opened.complete(.success(Reply(text: ResponseText())))
+        case .capabilitiesChanged: publish()
+        case .fail(let error): end(error)
+        }
+    }
+
+    private func write(_ bytes: ByteBuffer) {
+        guard let context else { return }
+        context.write(wrapOutboundOut(bytes), promise: nil)
+        guard !isReading, !flushIsScheduled else { return }
+        flushIsScheduled = true
+        // At the end of this turn of the loop, so that commands submitted together leave together.
+        context.eventLoop.assumeIsolated().execute { [weak self] in
+            self?.flushIsScheduled = false
+            self?.flush()
+        }
+    }
+
+    private func flush() {
+        context?.flush()
+        publish()
+    }
+
+    private func end(_ error: IMAPError) {
+        guard !isOver else { return }
+        isOver = true
+        deadline?.cancel()
+        snapshot.update { $0.end = error }
+        opened.complete(.failure(error))
+        context?.close(promise: nil)
+    }
+
+    private func publish() {
+        var metrics = machine.metrics
+        metrics.bytesIn = meter.bytesIn
+        metrics.bytesOut = meter.bytesOut
+        let (capabilities, enabled) = (machine.capabilities, machine.enabled)
+        snapshot.update { values in
+            values.metrics = metrics
+            values.capabilities = capabilities
+            values.enabled = enabled
+        }
+    }
+
+    private func trace(_ direction: TraceLine.Direction, _ text: String) {
+        options.trace?(TraceLine(direction: direction, text: text))
+    }
+
+    // MARK: The deadline
+
+    /// Keeps one timer running while the server owes something; it looks at the clock when it fires and goes to sleep
+    /// again if there was progress.
+    private func watch() {
+        guard deadline == nil, !isOver, let limit, let context else { return }
+        schedule(context.eventLoop, lastProgress + limit)
+    }
+
+    private func schedule(_ loop: any EventLoop, _ time: NIODeadline) {
+        deadline = loop.assumeIsolated().scheduleTask(deadline: time) { [weak self] in self?.deadlineFired(loop) }
+    }
+
+    private func deadlineFired(_ loop: any EventLoop) {
+        deadline = nil
+        guard !isOver, let limit else { return }
+        if pauses > 0 { lastProgress = loop.now }
+        if loop.now - lastProgress >= limit { return perform { $0.deadlinePassed() } }
+        schedule(loop, lastProgress + limit)
+    }
+
+    private var limit: TimeAmount? {
+        switch machine.expectation {
+        case .handshake: TimeAmount(options.deadlines.handshake)
+        case .greeting: TimeAmount(options.deadlines.greeting)
+        case .answer: TimeAmount(options.deadlines.noProgress)
+        case nil: nil
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import IMAPProtocol
+import NIOCore
+import NIOPosix
+
+extension IMAPConnection {
+    /// What is read from a socket at once; large, since a first backup is one long stream of bodies.
+    private static let receiveBufferSize = 128 << 10
+
+    /// Connects, secures, greets and logs in, with as few waits as the RFCs allow: TCP, TLS, greeting, login; one more
+    /// where the server does not announce its capabilities unasked. ID and ENABLE leave with the first command.
+    package static func open(_ options: SessionOptions, on group: any EventLoopGroup) async throws(IMAPError) -> IMAPConnection {
+        // A mistake in the trust settings shall be told before anybody is connected to.
+        if options.endpoint.security != .plaintext { _ = try TLSContexts.context(for: options.endpoint.trust) }
+        let connection: IMAPConnection
+        do {
+            connection = try await bootstrap(options, group).connect(host: options.endpoint.host, port: options.endpoint.port) { channel in
+                channel.eventLoop.makeCompletedFuture { try IMAPConnection(over: channel, options) }
+            }
+        } catch {
+            throw ConnectFailure(endpoint: options.endpoint).error(for: error)
+        }
+        do {
+            try await connection.opened()
+        } catch {
+            connection.close()
+            throw error
+        }
+        return connection
+    }
+
+    private static func bootstrap(_ options: SessionOptions, _ group: any EventLoopGroup) -> ClientBootstrap {
+        ClientBootstrap(group: group)
+            .connectTimeout(TimeAmount(options.deadlines.connect))
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            // The handler reads when it is ready for more.
+            .channelOption(.autoRead, value: false)
+            .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: receiveBufferSize))
+    }
+
+    /// Lays the layers of a channel that is not active yet. Only on its event loop.
+    convenience init(over channel: any Channel, _ options: SessionOptions) throws {
+        let snapshot = ConnectionSnapshot()
+        let opened = PendingReply()
+        let meter = WireMeter()
+        let handler = IMAPChannelHandler(options: options, snapshot: snapshot, opened: opened, meter: meter)
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(meter)
+        if options.endpoint.security == .tls { try pipeline.addHandler(TLSHandler.make(for: options.endpoint)) }
+        try pipeline.addHandler(handler)
+        self.init(
+            channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), snapshot: snapshot, opened: opened,
+            options: options)
+    }
+}

@@ -1,0 +1,74 @@
+import IMAPProtocol
+import Mail
+
+/// Makes an ``IMAPError`` of what a server said no to: by response code first, then by words it is known for.
+struct FailureClassifier: Sendable {
+    /// Longer waits than an hour are not believed.
+    static let longestWait = Duration.seconds(3600)
+
+    let endpoint: Endpoint
+    let user: String
+
+    /// A tagged NO or BAD to `command`.
+    func failure(of command: Command, _ status: Status, _ text: ResponseText) -> IMAPError {
+        let known = meaning(of: text)
+        let isLogin = command.isLogin
+        let fallback: IMAPError.Kind = status == .bad ? .badCommand : isLogin ? .authenticationFailed : .refused
+        let kind = known?.kind ?? fallback
+        return IMAPError(
+            kind, message: sentence(kind, isLogin ? "the login of \(user)" : command.summary, text),
+            disposition: known?.disposition, serverText: shown(text), code: text.code, retryAfter: wait(text, known),
+            command: command.name, mailbox: command.mailbox)
+    }
+
+    /// BYE, as a greeting or later.
+    func farewell(_ text: ResponseText, isGreeting: Bool) -> IMAPError {
+        let known = meaning(of: text)
+        let kind = known?.kind ?? (isGreeting ? .greetingRefused : .bye)
+        let what = isGreeting ? "refused the connection" : "ended the session"
+        return IMAPError(
+            kind, message: "\(endpoint) \(what)\(quote(text)).", disposition: known?.disposition, serverText: shown(text),
+            code: text.code, retryAfter: wait(text, known))
+    }
+
+    /// Several lines that are not IMAP.
+    func garbage(_ excerpt: String) -> IMAPError {
+        let text = ResponseText(text: excerpt)
+        let known = meaning(of: text)
+        return IMAPError(
+            known?.kind ?? .protocolViolation, message: "\(endpoint) sent what is not IMAP\(quote(text)).",
+            disposition: known?.disposition, serverText: shown(text), retryAfter: wait(text, known))
+    }
+
+    private func meaning(of text: ResponseText) -> KnownFailure? {
+        if let code = text.code, let known = KnownFailure.decisive(code) { return known }
+        let folded = text.text.lowercased()
+        if let row = KnownFailure.texts.first(where: { folded.contains($0.words) }) { return row.meaning }
+        return text.code.flatMap(KnownFailure.vague)
+    }
+
+    private func sentence(_ kind: IMAPError.Kind, _ what: String, _ text: ResponseText) -> String {
+        switch kind {
+        case .throttled: "\(endpoint) wants fewer requests and refused \(what)\(quote(text))."
+        case .unavailable: "\(endpoint) could not do \(what) at the moment\(quote(text))."
+        case .badCommand: "\(endpoint) did not understand \(what)\(quote(text))."
+        default: "\(endpoint) refused \(what)\(quote(text))."
+        }
+    }
+
+    private func quote(_ text: ResponseText) -> String { shown(text).map { ": “\($0)”" } ?? "" }
+
+    private func shown(_ text: ResponseText) -> String? {
+        let visible = String(String.UnicodeScalarView(text.text.unicodeScalars.prefix(300).filter { $0.value >= 32 && $0.value != 127 }))
+        return visible.isEmpty ? nil : visible
+    }
+
+    private func wait(_ text: ResponseText, _ known: KnownFailure?) -> Duration? {
+        guard let start = text.text.lowercased().firstRange(of: "suggested backoff time:")?.upperBound else {
+            return known?.retryAfter
+        }
+        let digits = text.text.lowercased()[start...].drop { $0 == " " }.prefix { $0.isASCII && $0.isNumber }
+        guard let milliseconds = Int64(digits) else { return known?.retryAfter }
+        return min(.milliseconds(milliseconds), Self.longestWait)
+    }
+}

@@ -1,0 +1,63 @@
+extension IMAPError {
+    /// What happened, for code to look at.
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        // On the way to the server
+        case nameNotFound, connectionRefused, unreachable
+        /// TLS failed for another reason than the certificate.
+        case tlsFailed
+        case certificateUntrusted, certificateWrongHost
+        /// Expired, or not valid yet.
+        case certificateExpired
+        case fingerprintMismatch
+        /// The server does not offer STARTTLS, or refuses it: TLS may have been stripped.
+        case startTLSUnavailable
+        /// The server sent something between its OK to STARTTLS and the handshake (CVE-2021-33515 and its kin).
+        case startTLSInjection
+        /// Without TLS nothing goes to an address that is not this machine's own.
+        case plaintextRefused
+
+        // At the door
+        /// BYE instead of a greeting.
+        case greetingRefused
+        case authenticationFailed
+        /// The server offers no way to log in that may be used here.
+        case noUsableMechanism
+        /// SCRAM: the server could not prove that it knows the password.
+        case serverNotAuthentic
+
+        // Later
+        case connectionLost, timeout
+        /// The server said BYE.
+        case bye
+        case throttled, unavailable
+        /// NO.
+        case refused
+        /// BAD.
+        case badCommand
+        /// The server sent what is not IMAP.
+        case protocolViolation
+        /// The server sent more than the limits allow.
+        case limitExceeded
+
+        // On our side
+        /// The command would write, and the connection is read-only; not a byte of it was sent.
+        case gate
+        /// The connection was closed by us before the answer came.
+        case closed
+        /// The task that waited was cancelled.
+        case cancelled
+
+        /// Where nothing else is known.
+        var usualDisposition: Disposition {
+            switch self {
+            case .nameNotFound, .connectionRefused, .unreachable, .connectionLost, .timeout, .bye, .greetingRefused: .passing
+            case .unavailable, .protocolViolation: .passing
+            case .throttled: .throttled
+            case .authenticationFailed: .signIn
+            case .tlsFailed, .certificateUntrusted, .certificateWrongHost, .certificateExpired, .fingerprintMismatch: .lasting
+            case .startTLSUnavailable, .startTLSInjection, .plaintextRefused, .noUsableMechanism, .serverNotAuthentic: .lasting
+            case .refused, .badCommand, .limitExceeded, .gate, .closed, .cancelled: .lasting
+            }
+        }
+    }
+}

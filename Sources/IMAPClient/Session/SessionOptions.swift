@@ -1,0 +1,38 @@
+import IMAPProtocol
+
+/// Everything that decides how a connection is opened and what it may do.
+package struct SessionOptions: Sendable {
+    package var endpoint: Endpoint
+    package var credentials: Credentials
+    package var access: Access
+    /// Which way to say the password is chosen; the first of these that the server offers.
+    package var mechanisms: [LoginMechanism]
+    /// COMPRESS=DEFLATE where offered; never to a loopback address, where it only costs time.
+    package var compress: Bool
+    /// What ID tells the server about us (RFC 2971); empty sends no ID.
+    package var identification: [(name: String, value: String)]
+    /// Extensions to ENABLE where announced (RFC 5161), such as `CONDSTORE` and `QRESYNC`.
+    package var enable: [String]
+    package var deadlines: Deadlines
+    package var limits: ParserLimits
+    /// Called for every line on the connection's event loop; secrets are redacted before.
+    package var trace: (@Sendable (TraceLine) -> Void)?
+
+    package init(
+        endpoint: Endpoint, credentials: Credentials, access: Access,
+        mechanisms: [LoginMechanism] = LoginMechanism.allCases, compress: Bool = true,
+        identification: [(name: String, value: String)] = [], enable: [String] = [], deadlines: Deadlines = Deadlines(),
+        limits: ParserLimits = ParserLimits(), trace: (@Sendable (TraceLine) -> Void)? = nil
+    ) {
+        self.endpoint = endpoint
+        self.credentials = credentials
+        self.access = access
+        self.mechanisms = mechanisms
+        self.compress = compress
+        self.identification = identification
+        self.enable = enable
+        self.deadlines = deadlines
+        self.limits = limits
+        self.trace = trace
+    }
+}
