@@ -1,5 +1,6 @@
 """A Dovecot of our own: own configuration, own certificate, free ports on loopback, own users."""
 
+import grp
 import os
 import pwd
 import shutil
@@ -96,14 +97,20 @@ class Dovecot:
     def _configuration(self) -> str:
         rootless = ""
         if os.geteuid() != 0:
-            me, group = self.owner.pw_name, self.owner.pw_gid
+            me, group = self.owner.pw_name, grp.getgrgid(self.owner.pw_gid).gr_name
             rootless = f"""
 default_internal_user = {me}
 default_login_user = {me}
 default_internal_group = {group}
-service anvil {{ chroot = }}
-service imap-login {{ chroot = }}
-service stats {{ chroot = }}
+service anvil {{
+  chroot =
+}}
+service imap-login {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
 """
         return f"""
 base_dir = {self.base}/run

@@ -9,7 +9,10 @@ from pathlib import Path
 from measure import Measurement
 from scenarios import MEGABYTE, Outcome
 
-COLUMNS = ["tool", "wall s", "CPU s", "server's CPU s", "peak MB", "round trips", "turns", "connections"]
+# "Waits" are counted by the delay proxy: the connection that waited most often for an answer.
+COLUMNS = [
+    "tool", "wall s", "÷ drain's", "÷ mbsync's", "CPU s", "÷ mbsync's", "server's CPU s", "peak MB", "round trips", "waits",
+    "connections"]
 
 
 def machine() -> str:
@@ -34,15 +37,21 @@ def show(outcome: Outcome):
     print("| " + " | ".join(COLUMNS) + " |")
     print("|---" * len(COLUMNS) + "|")
     for name, result in outcome.results.items():
-        print("| " + " | ".join([name, *cells(result)]) + " |")
+        print("| " + " | ".join([name, *cells(result, outcome.results)]) + " |")
     if outcome.targets:
         print("\n| target | figure | limit | |\n|---|---|---|---|")
     for target in outcome.targets:
         print(f"| {target.words} | {target.figure:.3g} | {target.limit:.3g} | {'holds' if target.holds else '**missed**'} |", flush=True)
 
 
-def cells(result: Measurement) -> list[str]:
-    fact = lambda name: f"{result.facts[name]:g}" if name in result.facts else ""
+def cells(result: Measurement, all_results: dict[str, Measurement]) -> list[str]:
+    def fact(name: str) -> str:
+        return f"{result.facts[name]:g}" if name in result.facts else ""
+
+    def ratio(quantity: str, tool: str) -> str:
+        other = all_results.get(tool)
+        return f"{getattr(result, quantity) / getattr(other, quantity):.2f}" if other and other is not result else ""
+
     return [
-        f"{result.wall:.2f}", f"{result.cpu:.2f}", f"{result.server_cpu:.2f}", f"{result.peak_memory / MEGABYTE:.0f}",
-        fact("roundTrips"), fact("turns"), fact("connections")]
+        f"{result.wall:.2f}", ratio("wall", "drain"), ratio("wall", "mbsync"), f"{result.cpu:.2f}", ratio("cpu", "mbsync"),
+        f"{result.server_cpu:.2f}", f"{result.peak_memory / MEGABYTE:.0f}", fact("roundTrips"), fact("turns"), fact("connections")]
