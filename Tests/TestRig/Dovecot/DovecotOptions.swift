@@ -1,0 +1,38 @@
+/// How a ``Dovecot`` of one's own is to be.
+package struct DovecotOptions: Sendable {
+    /// Where it keeps mail.
+    package enum Storage: Sendable, Equatable {
+        /// One file per message, a directory per folder level (`LAYOUT=fs`), names in UTF-8.
+        case maildir
+        /// Dovecot's own format, the fastest for big mailboxes.
+        case sdbox
+        /// Any `mail_location` of Dovecot's, for a store that was made elsewhere.
+        case location(String)
+
+        var location: String {
+            switch self {
+            case .maildir: "maildir:~/Maildir:UTF-8:LAYOUT=fs"
+            case .sdbox: "sdbox:~/sdbox:UTF-8"
+            case .location(let location): location
+            }
+        }
+    }
+
+    /// Who may log in: names and passwords.
+    package var users: [String: String] = ["alice": "wonderland", "bob": "builder"]
+    package var storage = Storage.maildir
+    /// Offers COMPRESS=DEFLATE (RFC 4978).
+    package var compresses = false
+    /// Offers the login mechanisms in this order.
+    package var mechanisms = ["plain", "login", "scram-sha-256"]
+    /// Between the levels of folder names.
+    package var separator: Character = "/"
+    /// Names of the server certificate.
+    package var certificateNames = ["DNS:localhost", "IP:127.0.0.1"]
+    /// Lines at the end of its configuration, which override those before.
+    package var configuration = ""
+    /// Where its temporary directory is made; `/dev/shm` for memory.
+    package var parent: String?
+
+    package init() {}
+}
