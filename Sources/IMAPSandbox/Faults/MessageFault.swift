@@ -1,0 +1,36 @@
+/// What goes wrong with one message in FETCH.
+package enum MessageFault: Sendable {
+    // When a body or a part of it is asked for:
+
+    /// `BODY[] NIL`, as of a message that is gone (RFC 3501 section 7.4.2 knows no other meaning).
+    case bodyNIL
+    /// No line for this message, though the command ends with OK.
+    case bodyMissing
+    /// No line for this message, and the command ends with this tagged answer, such as `NO [UNAVAILABLE] …`.
+    case bodyRefused(String)
+    /// That many octets of the literal, then the end of the connection.
+    case bodyCut(afterOctets: Int)
+    /// Other bytes in place of the message.
+    case bodyReplaced([UInt8])
+    /// The literal is announced with that many octets; then come the true ones and the end of the connection.
+    case bodyAnnounced(octets: UInt64)
+
+    // When anything is asked for:
+
+    /// RFC822.SIZE says so.
+    case sizeAnnounced(UInt64)
+    /// No line for this message.
+    case lineMissing
+    /// Its line twice.
+    case lineDoubled
+    /// A line with FLAGS and without UID before its own.
+    case flagsWithoutUID
+
+    /// Whether the fault waits for a FETCH that asks for a body.
+    var concernsBody: Bool {
+        switch self {
+        case .bodyNIL, .bodyMissing, .bodyRefused, .bodyCut, .bodyReplaced, .bodyAnnounced: true
+        case .sizeAnnounced, .lineMissing, .lineDoubled, .flagsWithoutUID: false
+        }
+    }
+}
