@@ -1,0 +1,26 @@
+import ArgumentParser
+import SyncEngine
+
+/// What all commands of ours share: the global options, and how their ends become exit statuses.
+protocol Command: AsyncParsableCommand {
+    var outer: Restante { get }
+    var own: GlobalOptions { get }
+
+    /// Does the work. Errors are printed by the caller.
+    func run(_ context: CommandContext) async throws -> ExitStatus
+}
+
+extension Command {
+    func run() async throws {
+        let context = CommandContext(options: try own.joined(with: outer.global))
+        let status: ExitStatus
+        do {
+            status = try await run(context)
+        } catch let error as ConfigurationError {
+            status = context.report(error)
+        } catch let failure as RunFailure {
+            status = context.report(failure, account: nil)
+        }
+        if status != .done { throw ExitCode(status.rawValue) }
+    }
+}

@@ -1,0 +1,54 @@
+import SyncEngine
+
+/// What a command works with: its options made into a console and, when asked for, the settings.
+struct CommandContext {
+    let options: GlobalOptions
+    let console: Console
+
+    init(options: GlobalOptions) {
+        self.options = options
+        console = Console(verbosity: options.verbosity, isJSON: options.json)
+    }
+
+    /// The whole configuration is checked, also for one account only.
+    func accounts(_ names: [String]) throws(ConfigurationError) -> [AccountSettings] {
+        try Settings.load(options.config).select(names)
+    }
+
+    /// Does something with each account in turn; one that fails is reported and does not keep the others from theirs.
+    func forEach(
+        _ accounts: [AccountSettings], _ body: (AccountSettings) async throws -> ExitStatus
+    ) async -> ExitStatus {
+        var statuses: [ExitStatus] = []
+        for account in accounts {
+            if Task.isCancelled { return .interrupted }
+            do {
+                statuses.append(try await body(account))
+            } catch let failure as RunFailure {
+                statuses.append(report(failure, account: account.name))
+            } catch {
+                statuses.append(report(RunFailure(.failed, "\(error)"), account: account.name))
+            }
+        }
+        return Task.isCancelled ? .interrupted : ExitStatus.highest(of: statuses)
+    }
+
+    func report(_ error: ConfigurationError) -> ExitStatus {
+        for line in error.lines { console.complain(line) }
+        if let sentence = error.sentence { console.json(JSONLine("error").with("message", .string(sentence))) }
+        for mistake in error.mistakes {
+            console.json(
+                JSONLine("error").with("file", .string(mistake.place.file)).with("line", JSONValue(mistake.place.line))
+                    .with("column", JSONValue(mistake.place.column)).with("message", .string(mistake.message)))
+        }
+        return .usage
+    }
+
+    func report(_ failure: RunFailure, account: String?) -> ExitStatus {
+        console.complain((account.map { $0 + ": " } ?? "") + failure.message)
+        console.json(
+            JSONLine("error", account: account).with("outcome", .string(failure.outcome.rawValue))
+                .with("message", .string(failure.message)))
+        return ExitStatus(failure.outcome)
+    }
+}

@@ -1,0 +1,53 @@
+import SyncEngine
+
+/// What `restante log` says of the runs.
+enum LogText {
+    static func lines(_ runs: [RunRecord], columns: Int) -> [String] {
+        var table = Table([("RUN", .right), ("BEGUN", .left), ("TOOK", .right), ("MODE", .left), ("OUTCOME", .left)])
+        for run in runs {
+            let took = run.finished.map { Human.duration(max(0, $0 - run.started)) } ?? ""
+            table.add([String(run.run), Timestamp.local(run.started), took, run.mode.rawValue, run.summary.map(outcome) ?? "never finished"])
+        }
+        return table.lines(width: columns)
+    }
+
+    /// `12 new, 3 with new flags` or what went wrong.
+    static func outcome(_ summary: RunSummary) -> String {
+        var result = FolderResult()
+        result.downloaded = summary.downloaded
+        result.flagsLocal = summary.flagsLocal
+        result.deletedLocal = summary.deletedLocal
+        result.goneKept = summary.goneKept
+        result.moved = summary.moved
+        result.copiedLocally = summary.copiedLocally
+        result.quarantined = summary.quarantined
+        let changes = EventText.changes(result)
+        let work = changes.isEmpty ? "nothing to do" : changes
+        guard summary.outcome != .done else { return work }
+        let words = words(summary.outcome)
+        return summary.message.map { "\(words): \($0)" } ?? (changes.isEmpty ? words : "\(words); \(changes)")
+    }
+
+    private static func words(_ outcome: RunOutcome) -> String {
+        switch outcome {
+        case .done: "done"
+        case .failed: "failed"
+        case .partial: "not complete"
+        case .signInNeeded: "not signed in"
+        case .passingFault: "gave up for now"
+        case .brake: "stopped by the brake"
+        case .locked: "another run was at work"
+        case .interrupted: "interrupted"
+        }
+    }
+
+    static func json(_ run: RunRecord, account: String) -> JSONLine {
+        var summary = run.summary ?? RunSummary(account: account, mode: run.mode)
+        summary.account = account
+        summary.run = run.run
+        var line = JSONLine(summary, event: "run")
+        line.add("started", .string(Timestamp.rfc3339(run.started)))
+        line.add("finished", run.finished.map { .string(Timestamp.rfc3339($0)) } ?? .null)
+        return line
+    }
+}

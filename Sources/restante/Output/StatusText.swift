@@ -1,0 +1,82 @@
+import SyncEngine
+
+/// What `restante status` says of one account.
+enum StatusText {
+    /// - Parameters:
+    ///   - verbose: every folder, not only those with something to tell.
+    ///   - now: seconds since 1970.
+    static func lines(_ status: AccountStatus, settings: AccountSettings, verbose: Bool, columns: Int, now: Double) -> [String] {
+        var lines = ["\(settings.name): \(headline(status, now: now))"]
+        guard status.lastRun != nil else { return lines }
+        if status.isRunning { lines.append("  at work now") }
+        if let last = status.lastRun, last.run != status.lastGoodRun?.run { lines.append("  last run: \(lastRun(last, now: now))") }
+        lines.append("  held: \(held(status.folders)) in \(settings.maildir)")
+        let folders = verbose ? status.folders : status.folders.filter { $0.held != $0.onServer || $0.quarantined > 0 || $0.isGone }
+        if !folders.isEmpty { lines += table(folders).lines(width: columns - 2).map { "  " + $0 } }
+        lines += quarantine(status.quarantine, verbose: verbose)
+        return lines
+    }
+
+    private static func headline(_ status: AccountStatus, now: Double) -> String {
+        guard let good = status.lastGoodRun else { return status.lastRun == nil ? "never run" : "no good run yet" }
+        return "last good run \(Human.age(now - (good.finished ?? good.started)))"
+    }
+
+    private static func lastRun(_ run: RunRecord, now: Double) -> String {
+        let age = Human.age(now - (run.finished ?? run.started))
+        guard let summary = run.summary else { return run.finished == nil ? "not finished, begun \(age)" : "ended \(age)" }
+        return age + ", " + LogText.outcome(summary)
+    }
+
+    private static func held(_ folders: [AccountStatus.Folder]) -> String {
+        let held = folders.reduce(0) { $0 + $1.held }
+        let gone = folders.reduce(0) { $0 + $1.goneKept }
+        let text = "\(Human.count(held, "message")) in \(Human.count(folders.count, "folder"))"
+        return gone == 0 ? text : text + ", and \(Human.count(gone)) that are gone on the server"
+    }
+
+    private static func table(_ folders: [AccountStatus.Folder]) -> Table {
+        var table = Table([("FOLDER", .left), ("SERVER", .right), ("HELD", .right), ("GONE, KEPT", .right), ("SET ASIDE", .right), ("", .left)])
+        for folder in folders {
+            table.add([
+                folder.path.description, Human.count(folder.onServer), Human.count(folder.held), Human.count(folder.goneKept),
+                Human.count(folder.quarantined), folder.isGone ? "gone on the server" : "",
+            ])
+        }
+        return table
+    }
+
+    private static func quarantine(_ messages: [AccountStatus.Quarantined], verbose: Bool) -> [String] {
+        guard !messages.isEmpty else { return [] }
+        let shown = verbose ? messages[...] : messages.prefix(10)
+        var lines = ["  set aside, tried again at each run:"]
+        lines += shown.map { "    \($0.path), message \($0.uid): \($0.message) (\(Human.count($0.tries, "try", "tries")))" }
+        if messages.count > shown.count { lines.append("    and \(Human.count(messages.count - shown.count)) more; -v shows all") }
+        return lines
+    }
+
+    // MARK: JSON
+
+    static func json(_ status: AccountStatus, account: String) -> [JSONLine] {
+        let head = JSONLine("status", account: account)
+            .with("lastGoodRun", status.lastGoodRun.map { .integer($0.run) } ?? .null)
+            .with("lastGoodRunFinished", status.lastGoodRun?.finished.map { .string(Timestamp.rfc3339($0)) } ?? .null)
+            .with("lastRun", status.lastRun.map { .integer($0.run) } ?? .null)
+            .with("lastOutcome", JSONValue(status.lastRun?.summary?.outcome.rawValue))
+            .with("isRunning", .boolean(status.isRunning))
+            .with("held", JSONValue(status.folders.reduce(0) { $0 + $1.held }))
+            .with("quarantined", JSONValue(status.quarantine.count))
+        let folders = status.folders.map { folder in
+            JSONLine("folder", account: account, folder: folder.path.description)
+                .with("onServer", JSONValue(folder.onServer)).with("held", JSONValue(folder.held))
+                .with("goneKept", JSONValue(folder.goneKept)).with("quarantined", JSONValue(folder.quarantined))
+                .with("isGone", .boolean(folder.isGone))
+        }
+        let messages = status.quarantine.map { message in
+            JSONLine("quarantined", account: account, folder: message.path.description)
+                .with("uid", .integer(Int64(message.uid.value))).with("message", .string(message.message))
+                .with("tries", JSONValue(message.tries))
+        }
+        return [head] + folders + messages
+    }
+}

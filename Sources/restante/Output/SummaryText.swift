@@ -1,0 +1,47 @@
+import SyncEngine
+
+/// The end of a run in one or two lines for people.
+enum SummaryText {
+    static func tone(_ summary: RunSummary) -> Console.Tone {
+        switch summary.outcome {
+        case .done: .good
+        case .partial, .passingFault, .locked, .interrupted: .warning
+        case .failed, .signInNeeded, .brake: .error
+        }
+    }
+
+    /// `work: 4,000 new messages, 12 with new flags, in 8 of 8 folders; 32 MB in 12 s`
+    static func text(_ summary: RunSummary) -> String {
+        var text = "\(summary.account): "
+        switch summary.outcome {
+        case .done: text += summary.complete ? "" : "done, but not everything is held: "
+        case .partial: text += "not complete: "
+        case .interrupted: text += "interrupted: "
+        case .locked, .signInNeeded, .brake, .passingFault, .failed:
+            return text + (summary.message ?? "the run failed")
+        }
+        text += work(summary)
+        if let message = summary.message { text += "; " + message }
+        return text
+    }
+
+    private static func work(_ summary: RunSummary) -> String {
+        let changes = changes(summary)
+        let folders = Human.count(summary.folders, "folder")
+        let time = Human.duration(summary.seconds)
+        guard !changes.isEmpty else { return "nothing to do in \(folders), \(time)" }
+        return "\(changes.joined(separator: ", ")), in \(Human.count(summary.foldersChanged)) of \(folders); "
+            + "\(Human.octets(summary.bytesIn)) received in \(time)"
+    }
+
+    private static func changes(_ summary: RunSummary) -> [String] {
+        let parts: [(count: Int, words: String)] = [
+            (summary.downloaded, summary.downloaded == 1 ? "new message" : "new messages"), (summary.uploaded, "sent to the server"),
+            (summary.flagsLocal, "with new flags"), (summary.flagsRemote, "with new flags on the server"), (summary.moved, "moved"),
+            (summary.copiedLocally, "copied here"), (summary.deletedLocal, "deleted"),
+            (summary.deletedRemote, "deleted on the server"), (summary.goneKept, "gone on the server, kept here"),
+            (summary.quarantined, "set aside"),
+        ]
+        return parts.filter { $0.count > 0 }.map { "\(Human.count($0.count)) \($0.words)" }
+    }
+}
