@@ -1,6 +1,7 @@
 """The programs that are measured, each told the same thing: this account, into that directory."""
 
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,9 @@ class Tool:
 
     def held(self, job: Job) -> int | None:
         """How many messages lie in the store; None for a tool that keeps none."""
-        return sum(1 for path in self.home(job).rglob("*:2,*") if path.parent.name in ("cur", "new"))
+        return sum(
+            sum(not name.startswith(".") for name in files)
+            for directory, _, files in os.walk(self.home(job)) if os.path.basename(directory) in ("cur", "new"))
 
 
 class Drain(Tool):
