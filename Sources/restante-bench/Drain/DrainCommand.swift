@@ -62,7 +62,9 @@ struct DrainCommand: AsyncParsableCommand {
             .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 128 << 10))
             .channelInitializer { [host] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: tls, serverHostname: host)) }
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: tls, serverHostname: host))
+                    }
                     try channel.pipeline.syncOperations.addHandler(DrainHandler(dialogue: dialogue, finished: finished))
                 }
             }

@@ -28,7 +28,8 @@ struct MessageMaker {
         }
         message += "--\(Self.boundary)\nContent-Type: text/plain; charset=utf-8\n\n".utf8
         prose.append(octets: 2_000, to: &message, using: &generator)
-        message += """
+        message +=
+            """
             --\(Self.boundary)
             Content-Type: application/octet-stream; name="figures-\(number).bin"
             Content-Transfer-Encoding: base64
@@ -67,6 +68,8 @@ struct MessageMaker {
         gmtime_r(&seconds, &parts)
         var text = [CChar](repeating: 0, count: 64)
         strftime(&text, text.count, "%a, %d %b %Y %H:%M:%S +0000", &parts)
-        return text.withUnsafeBufferPointer { String(decoding: $0.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) }
+        return text.withUnsafeBufferPointer {
+            String(decoding: $0.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        }
     }
 }
