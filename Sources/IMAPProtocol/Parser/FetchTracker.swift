@@ -27,10 +27,7 @@ struct FetchTracker: Sendable {
     }
 
     /// Jumps over the octets of a literal that is no body.
-    mutating func skip(to position: Int) {
-        self.position = position
-        wordStart = position
-    }
+    mutating func skip(to position: Int) { self.position = position }
 
     private mutating func step(_ byte: UInt8) {
         if isQuoted {
