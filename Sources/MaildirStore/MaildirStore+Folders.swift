@@ -31,7 +31,7 @@ extension MaildirStore {
             for name in try subdirectories(of: parent, next.directory) {
                 guard let child = try? Descriptor.directory(name, in: parent.raw) else { continue }
                 let directory = next.directory.isEmpty ? name : next.directory + "/" + name
-                let levels = next.levels.flatMap { self.levels(after: $0, name: name, in: child) }
+                let levels = next.levels.flatMap { self.levels(after: $0, name: name) { child } }
                 if isFolder(child) { found.append(FoundFolder(directory: directory, name: levels.map { FolderPath($0) })) }
                 let depth = directory.utf8.reduce(1) { $0 + ($1 == UInt8(ascii: "/") ? 1 : 0) }
                 if layout == .nested, depth < MaildirStore.maximumDepth { waiting.append((directory, levels)) }
@@ -44,22 +44,28 @@ extension MaildirStore {
     /// directory only where its name was cut.
     package func name(of directory: String) -> FolderPath? {
         if layout == .maildirPlusPlus, directory == "." { return .inbox }
-        guard let top = try? Descriptor.directory(root, in: AT_FDCWD, followLinks: true) else { return nil }
-        var current: Descriptor? = top
         var result: [String] = []
-        for part in directory.split(separator: "/", omittingEmptySubsequences: false).map(String.init) {
-            current = current.flatMap { try? Descriptor.directory(part, in: $0.raw) }
-            guard let levels = levels(after: result, name: part, in: current) else { return nil }
+        var parents = ""
+        for part in directory.parts(separator: UInt8(ascii: "/")) {
+            parents += parents.isEmpty ? part : "/" + part
+            let present = parents
+            let levels = levels(after: result, name: part) {
+                guard let top = try? Descriptor.directory(root, in: AT_FDCWD, followLinks: true) else { return nil }
+                return (try? descend(present, from: top)) ?? nil
+            }
+            guard let levels else { return nil }
             result = levels
         }
         return FolderPath(result)
     }
 
-    private func levels(after parents: [String], name: String, in directory: Descriptor?) -> [String]? {
+    /// The levels that a directory's name stands for, behind those of its parents. `directory` is asked for only where
+    /// the name was cut.
+    private func levels(after parents: [String], name: String, in directory: () -> Descriptor?) -> [String]? {
         let naming = FolderNaming(layout: layout)
         var bytes = Array(name.utf8)
         if naming.isCut(bytes) {
-            guard let directory, let uncut = uncutName(in: directory), naming.isCut(bytes, from: uncut) else { return nil }
+            guard let uncut = directory().flatMap(uncutName), naming.isCut(bytes, from: uncut) else { return nil }
             bytes = uncut
         }
         switch layout {
@@ -82,9 +88,9 @@ extension MaildirStore {
     /// Opens a directory again instead of keeping a descriptor for each that waits.
     private func descend(_ directory: String, from top: Descriptor) throws(MaildirError) -> Descriptor? {
         var current = top
-        for part in directory.split(separator: "/") {
+        for part in directory.parts(separator: UInt8(ascii: "/"), omittingEmpty: true) {
             do {
-                current = try Descriptor.directory(String(part), in: current.raw)
+                current = try Descriptor.directory(part, in: current.raw)
             } catch {
                 if error.code == ENOENT || error.code == ELOOP || error.code == ENOTDIR { return nil }
                 throw MaildirError(errno: error.code, "open", root + "/" + directory)

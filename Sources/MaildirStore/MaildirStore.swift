@@ -21,7 +21,7 @@ package struct MaildirStore: Sendable {
     package func createRoot() throws(MaildirError) {
         var end = root.startIndex
         while end < root.endIndex {
-            end = root[root.index(after: end)...].firstIndex(of: "/") ?? root.endIndex
+            end = root.utf8[root.utf8.index(after: end)...].firstIndex(of: UInt8(ascii: "/")) ?? root.endIndex
             guard mkdir(String(root[..<end]), 0o700) != 0, errno != EEXIST else { continue }
             let failure = errno
             // A parent on a read-only file system is no matter if it is there.
@@ -87,7 +87,7 @@ package struct MaildirStore: Sendable {
     /// The names on the way to a directory; refuses what could lead out of the root.
     private func parts(of directory: String) throws(MaildirError) -> [String] {
         if directory == "." { return [] }
-        let parts = directory.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let parts = directory.parts(separator: UInt8(ascii: "/"))
         guard !parts.contains(where: { ["", ".", ".."].contains($0) || $0.utf8.contains(0) }) else {
             throw MaildirError(
                 .invalidName, path: directory, message: "the folder directory \"\(directory)\" is not inside the store \(root)")

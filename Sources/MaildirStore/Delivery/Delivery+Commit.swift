@@ -32,7 +32,7 @@ extension Delivery {
     }
 
     /// Up to this many files are synced one by one, which does not wait for what other programs have written.
-    private static let syncedOneByOne = 8
+    private static let syncedOneByOne = 4
 
     private static func syncFiles(_ deliveries: [Delivery]) throws(MaildirError) {
         let durable = deliveries.filter { $0.folder.durability == .durable }

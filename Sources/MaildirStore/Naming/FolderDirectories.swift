@@ -72,10 +72,10 @@ package struct FolderDirectories: Sendable {
     }
 
     private mutating func keep(_ directory: String) {
-        let separator: Character = naming.layout == .nested ? "/" : "."
+        let separator = naming.layout == .nested ? "/" : "."
         var prefix = ""
-        for (index, part) in directory.split(separator: separator, omittingEmptySubsequences: true).enumerated() {
-            prefix += (index == 0 && naming.layout == .nested ? "" : String(separator)) + part
+        for (index, part) in directory.parts(separator: separator.utf8.first ?? 0, omittingEmpty: true).enumerated() {
+            prefix += (index == 0 && naming.layout == .nested ? "" : separator) + part
             take(prefix)
         }
     }
@@ -105,7 +105,7 @@ extension FolderNaming {
 
     /// The uncut names that ``nameFile`` must hold, one for each part of `directory` that was cut, by number of part.
     func uncutNames(of directory: String, path: [String]) -> [Int: [UInt8]] {
-        let parts = directory.split(separator: "/").map { Array($0.utf8) }
+        let parts = directory.parts(separator: UInt8(ascii: "/")).map { Array($0.utf8) }
         var result: [Int: [UInt8]] = [:]
         for (index, part) in parts.enumerated() where isCut(part) && index < path.count {
             let plain = layout == .nested ? encode(level: path[index], isOutermost: index == 0) : plainFlatName(path)

@@ -17,13 +17,11 @@ struct FolderNaming: Sendable {
     func encode(level: String, isOutermost: Bool, isDistinct: Bool = false) -> [UInt8] {
         let scalars = Array(level.unicodeScalars)
         guard !scalars.isEmpty else { return [escape] }
-        let marked = isDistinct ? FolderNaming.distinguishing(scalars) : []
+        var escaped = scalars.enumerated().map { isEscaped($1, at: $0, of: scalars.count) }
+        if isReserved(level, isOutermost: isOutermost) { escaped[0] = true }
+        if isDistinct { FolderNaming.distinguish(scalars, &escaped) }
         var writer = LevelWriter(escape: escape, isModifiedUTF7: layout == .maildirPlusPlus)
-        let firstIsEscaped = isReserved(level, isOutermost: isOutermost)
-        for (index, scalar) in scalars.enumerated() {
-            let isEdge = (index == 0 && firstIsEscaped) || isEscapedEdge(scalar, at: index, of: scalars.count)
-            writer.append(scalar, escaped: isEdge || isEscapedAnywhere(scalar) || marked.contains(index))
-        }
+        for (scalar, isEscaped) in zip(scalars, escaped) { writer.append(scalar, escaped: isEscaped) }
         return writer.finish()
     }
 
@@ -33,8 +31,10 @@ struct FolderNaming: Sendable {
         return LevelReader(escape: escape, isModifiedUTF7: layout == .maildirPlusPlus).read(Array(bytes))
     }
 
-    private func isEscapedAnywhere(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
+    private func isEscaped(_ scalar: Unicode.Scalar, at index: Int, of count: Int) -> Bool {
+        if index == 0, scalar == "." || scalar == "~" { return true }
+        if index == count - 1, scalar == "." || scalar == " " { return true }
+        return switch scalar {
         case "/": true
         case ".": layout == .maildirPlusPlus
         case _ where scalar.value == UInt32(escape): true
@@ -43,23 +43,23 @@ struct FolderNaming: Sendable {
         }
     }
 
-    private func isEscapedEdge(_ scalar: Unicode.Scalar, at index: Int, of count: Int) -> Bool {
-        (index == 0 && (scalar == "." || scalar == "~")) || (index == count - 1 && (scalar == "." || scalar == " "))
-    }
-
     private func isReserved(_ level: String, isOutermost: Bool) -> Bool {
         let folded = level.lowercased()
         if isOutermost, folded == "inbox", level != "INBOX" { return true }
         guard layout == .nested else { return false }
         return ["cur", "new", "tmp"].contains(folded)
-            || ["dovecot-", "dovecot.", "restante-"].contains { folded.hasPrefix($0) }
+            || ["dovecot-", "dovecot.", "restante-"].contains { folded.utf8.starts(with: $0.utf8) }
     }
 
-    /// Which scalars the distinct form escapes: upper-case ASCII letters and all beyond ASCII, else the first letter.
-    private static func distinguishing(_ scalars: [Unicode.Scalar]) -> Set<Int> {
-        let ambiguous = scalars.indices.filter { !scalars[$0].isASCII || ("A"..."Z").contains(scalars[$0]) }
-        if !ambiguous.isEmpty { return Set(ambiguous) }
-        return Set(scalars.indices.first { ("a"..."z").contains(scalars[$0]) }.map { [$0] } ?? [])
+    /// Also escapes upper-case ASCII letters and all beyond ASCII; where that changes nothing, the first letter left. Then
+    /// what a file system may fold holds lower-case ASCII only, and more is escaped than in any plain form.
+    private static func distinguish(_ scalars: [Unicode.Scalar], _ escaped: inout [Bool]) {
+        let plain = escaped
+        for (index, scalar) in scalars.enumerated() where !scalar.isASCII || ("A"..."Z").contains(scalar) {
+            escaped[index] = true
+        }
+        guard escaped == plain else { return }
+        if let first = scalars.indices.first(where: { !plain[$0] && ("a"..."z").contains(scalars[$0]) }) { escaped[first] = true }
     }
 }
 
