@@ -19,6 +19,7 @@ final class SandboxRig {
     /// A client that has read the greeting.
     func connected() throws -> WireClient {
         let client = try WireClient(port: port)
+        client.rig = self
         _ = try client.line()
         return client
     }

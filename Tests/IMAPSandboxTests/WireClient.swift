@@ -7,6 +7,8 @@ import Mail
 final class WireClient {
     struct Ended: Error {}
 
+    /// The server's rig, which must live as long as its clients.
+    var rig: SandboxRig?
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     private var counter = 0
@@ -33,8 +35,11 @@ final class WireClient {
 
     func hangUp() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
-    func compress() {
-        inflater = Inflater()
+    /// From now on both directions are compressed; what has come and was not read is so already.
+    func compress() throws {
+        let inflater = Inflater()
+        buffer = try inflater.inflate(buffer)
+        self.inflater = inflater
         deflater = Deflater()
     }
 

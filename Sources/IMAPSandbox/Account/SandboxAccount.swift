@@ -1,3 +1,4 @@
+import IMAPProtocol
 import Mail
 import Synchronization
 
@@ -32,7 +33,9 @@ package final class SandboxAccount: Sendable {
     }
 
     /// The name as the server writes it: levels joined by the delimiter, in modified UTF-7 (RFC 3501 section 5.1.3).
-    package func name(_ levels: String...) -> MailboxName {
+    package func name(_ levels: String...) -> MailboxName { name(levels: levels) }
+
+    func name(levels: [String]) -> MailboxName {
         var bytes: [UInt8] = []
         for (index, level) in levels.enumerated() {
             if index > 0 { bytes.append(delimiter ?? UInt8(ascii: "/")) }

@@ -1,3 +1,4 @@
+import IMAPProtocol
 import Mail
 
 /// Writes the answers of one FETCH.
@@ -93,7 +94,7 @@ struct FetchWriter {
     private func fact(_ item: FetchItem, of message: SandboxMessage, _ fault: MessageFault?) -> String {
         switch item {
         case .flags: return "FLAGS \(shownFlags(message))"
-        case .internalDate: return "INTERNALDATE \"\(DateTime.text(message.date))\""
+        case .internalDate: return "INTERNALDATE \"\(message.date.imapText)\""
         case .size:
             if case .sizeAnnounced(let octets) = fault { return "RFC822.SIZE \(octets)" }
             return "RFC822.SIZE \(message.body.octets)"

@@ -1,4 +1,5 @@
 import Glibc
+import IMAPProtocol
 import Mail
 
 /// APPEND (RFC 3501 section 6.3.11, RFC 3502, RFC 4315).
@@ -30,7 +31,7 @@ extension SandboxSession {
         }
         var date = InternalDate(secondsSince1970: Int64(time(nil)))
         if arguments.next == UInt8(ascii: "\"") {
-            guard let given = DateTime.date(String(decoding: try arguments.quoted(), as: UTF8.self)) else { throw .bad("Invalid date") }
+            guard let given = InternalDate(imap: try arguments.quoted()) else { throw .bad("Invalid date") }
             date = given
             try arguments.space()
         }

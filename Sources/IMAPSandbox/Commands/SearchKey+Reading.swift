@@ -83,7 +83,7 @@ extension SandboxSession {
     }
 
     private func day(_ scanner: inout CommandScanner) throws(Interruption) -> Int {
-        guard let days = DateTime.daysSince1970(String(decoding: try scanner.astring(), as: UTF8.self)) else {
+        guard let days = SearchDate.daysSince1970(String(decoding: try scanner.astring(), as: UTF8.self)) else {
             throw .bad("Invalid date")
         }
         return days
