@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 
 /// An account's memory: what both sides looked like when they last agreed, what is on its way, what failed, and how
@@ -11,13 +10,28 @@ package final class AccountIndex: Sendable {
     let path: String
     private let isDurable: Bool
 
-    /// Opens the index, making it if there is none.
+    /// Opens the index, making it if there is none. Other processes may have it open too.
     ///
     /// - Parameter isDurable: `false` leaves out every sync to disk.
-    /// - Throws: ``IndexError`` for a file that is damaged, newer or cannot be written.
+    /// - Throws: ``IndexError`` for a file that is damaged, foreign, newer or cannot be written.
     package init(path: String, isDurable: Bool = true) throws(IndexError) {
         self.path = path
         self.isDurable = isDurable
+        let hasUnmergedChanges = AccountIndex.hasUnmergedChanges(path)
+        do {
+            database = try DatabaseQueue(path: path, configuration: AccountIndex.configuration)
+            try database.read { db in
+                try AccountIndex.checkOrigin(of: db, path)
+                if hasUnmergedChanges { try AccountIndex.checkContent(of: db, path) }
+            }
+            try Schema.migrator.migrate(database)
+            if !isDurable { try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") } }
+        } catch {
+            throw IndexError(error, path)
+        }
+    }
+
+    private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(5)
@@ -25,65 +39,47 @@ package final class AccountIndex: Sendable {
             // 4 MiB of pages: memory stays bounded whatever the mailbox's size.
             try db.execute(sql: "PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY")
         }
-        do {
-            database = try DatabaseQueue(path: path, configuration: configuration)
-            let migrator = Schema.migrator
-            if try database.read(migrator.hasBeenSuperseded) {
-                throw IndexError(.newer, "\(path) was written by a newer version of restante; use that one")
-            }
-            try migrator.migrate(database)
-        } catch {
-            throw AccountIndex.translated(error, path)
-        }
+        return configuration
     }
 
-    /// Checkpoints and closes; the last to close leaves one plain file.
+    /// Merges the log into the file and closes; the last process to close leaves one plain file. What was committed is
+    /// safe without it.
     package func close() { try? database.close() }
 
     func read<T>(_ body: (Database) throws -> T) throws(IndexError) -> T {
-        do { return try database.read(body) } catch { throw AccountIndex.translated(error, path) }
+        do { return try database.read(body) } catch { throw IndexError(error, path) }
     }
 
     /// One transaction.
     func write<T>(_ body: (Database) throws -> T) throws(IndexError) -> T {
-        do { return try database.write(body) } catch { throw AccountIndex.translated(error, path) }
+        do { return try database.write(body) } catch { throw IndexError(error, path) }
     }
 
     /// One transaction that is on disk when the call returns, and with it everything committed before.
     func writeSynced<T>(_ body: (Database) throws -> T) throws(IndexError) -> T {
+        guard isDurable else { return try write(body) }
         do {
             return try database.writeWithoutTransaction { db in
-                if isDurable { try db.execute(sql: "PRAGMA synchronous = FULL") }
-                defer { if isDurable { try? db.execute(sql: "PRAGMA synchronous = NORMAL") } }
-                var result: T?
-                try db.inTransaction(.immediate) {
-                    result = try body(db)
-                    return .commit
-                }
-                guard let result else { throw IndexError(.failed, "\(path): a transaction ended without a result") }
-                return result
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                defer { try? db.execute(sql: "PRAGMA synchronous = NORMAL") }
+                return try db.inImmediateTransaction(body)
             }
         } catch {
-            throw AccountIndex.translated(error, path)
+            throw IndexError(error, path)
         }
     }
+}
 
-    private static func translated(_ error: any Error, _ path: String) -> IndexError {
-        if let error = error as? IndexError { return error }
-        guard let error = error as? DatabaseError else { return IndexError(.failed, "\(path): \(error)") }
-        let words = error.message ?? "error \(error.resultCode.rawValue)"
-        switch error.resultCode {
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            return IndexError(
-                .damaged, "the index \(path) is damaged (\(words)); move it away and run `restante index rebuild`")
-        case .SQLITE_FULL:
-            return IndexError(.noSpace, "no space left for the index \(path); make room and run again")
-        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
-            return IndexError(.readOnly, "the index \(path) cannot be written (\(words)); check its folder's permissions")
-        case .SQLITE_BUSY:
-            return IndexError(.busy, "the index \(path) is kept locked by another process; try again")
-        default:
-            return IndexError(.failed, "the index \(path) fails: \(words)")
+extension Database {
+    /// Commits what `body` does, or nothing of it when it throws.
+    fileprivate func inImmediateTransaction<T>(_ body: (Database) throws -> T) throws -> T {
+        var result: Result<T, any Error>?
+        try inTransaction(.immediate) {
+            result = Result { try body(self) }
+            if case .success = result { return .commit }
+            return .rollback
         }
+        guard let result else { throw IndexError(.failed, "a transaction of the index ended without a result") }
+        return try result.get()
     }
 }

@@ -1,7 +1,7 @@
 /// Why the index cannot serve.
 package struct IndexError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Kind: Sendable, Equatable {
-        /// The file is no index, or parts of it cannot be read.
+        /// The file is no index of ours, or parts of it cannot be read.
         case damaged
         /// Written by a newer version.
         case newer

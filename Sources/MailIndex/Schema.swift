@@ -3,8 +3,13 @@ import GRDB
 /// The index's tables. A migration, once released, never changes; a new one follows it.
 ///
 /// Every row of `placement` holds since `from_run`. What held before lies in `placement_past` with the run until which
-/// it held (that run saw the change), so the state after any run can be asked for.
+/// it held (that run saw the change), so the state after any run can be asked for. Folders have `folder_past` likewise.
+///
+/// Columns of a primary key stand first in their table: SQLite 3.40 checks a table without rowids wrongly otherwise.
 enum Schema {
+    /// Marks the file as ours (`PRAGMA application_id`): "RSTi".
+    static let applicationID: Int32 = 0x5253_5469
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 first tables") { db in try db.execute(sql: first) }
@@ -12,6 +17,8 @@ enum Schema {
     }
 
     private static let first = """
+        PRAGMA application_id = \(applicationID);
+
         CREATE TABLE meta (
             key   TEXT NOT NULL PRIMARY KEY,
             value TEXT NOT NULL
@@ -43,9 +50,24 @@ enum Schema {
             cur_inode    INTEGER,
             new_inode    INTEGER,
             first_run    INTEGER NOT NULL,
-            gone_run     INTEGER
+            gone_run     INTEGER,
+            from_run     INTEGER NOT NULL
         ) STRICT;
         CREATE UNIQUE INDEX folder_by_name ON folder (name) WHERE gone_run IS NULL;
+
+        CREATE TABLE folder_past (
+            id         INTEGER NOT NULL REFERENCES folder (id),
+            until_run  INTEGER NOT NULL,
+            name       BLOB NOT NULL,
+            levels     TEXT NOT NULL,
+            role       TEXT,
+            selectable INTEGER NOT NULL,
+            mailbox_id TEXT,
+            directory  TEXT NOT NULL,
+            gone_run   INTEGER,
+            from_run   INTEGER NOT NULL,
+            PRIMARY KEY (id, until_run)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE placement (
             folder       INTEGER NOT NULL REFERENCES folder (id),
@@ -68,9 +90,10 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE placement_past (
-            folder       INTEGER NOT NULL,
+            folder       INTEGER NOT NULL REFERENCES folder (id),
             uid_validity INTEGER NOT NULL,
             uid          INTEGER NOT NULL,
+            until_run    INTEGER NOT NULL,
             name         TEXT NOT NULL,
             digest       BLOB,
             wire_size    INTEGER NOT NULL,
@@ -84,7 +107,6 @@ enum Schema {
             email_id     TEXT,
             gone_run     INTEGER,
             from_run     INTEGER NOT NULL,
-            until_run    INTEGER NOT NULL,
             PRIMARY KEY (folder, uid_validity, uid, until_run)
         ) STRICT, WITHOUT ROWID;
 

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Mail
 
@@ -6,45 +5,72 @@ extension AccountIndex {
     /// Every folder, those that are gone from the server last.
     package func folders() throws(IndexError) -> [FolderRecord] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM folder ORDER BY gone_run IS NOT NULL, id").map(FolderRecord.init(row:))
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT \(FolderRecord.pastColumns), \(FolderRecord.progressColumns) FROM folder
+                    ORDER BY gone_run IS NOT NULL, id
+                    """)
+            var folders: [FolderRecord] = []
+            while let row = try rows.next() {
+                var columns = ColumnReader(row)
+                var folder = try FolderRecord(&columns)
+                _ = try columns.next() as Int64
+                try folder.readProgress(&columns)
+                folders.append(folder)
+            }
+            return folders
         }
     }
 
-    /// Writes new folders (id 0) and changed names, roles and marks; cursors and stamps stay as they are.
+    /// Writes new folders (id 0) and changed names, roles, places and marks; cursors and stamps stay as they are. What
+    /// was before the newest run is kept as past.
     ///
     /// - Returns: the records with their ids.
     package func save(_ folders: [FolderRecord]) throws(IndexError) -> [FolderRecord] {
         guard !folders.isEmpty else { return [] }
-        return try write { db in try folders.map { try save($0, in: db) } }
+        return try write { db in
+            let run = try Int64.fetchOne(db, sql: "SELECT max(id) FROM run") ?? 0
+            for folder in folders where folder.id != 0 { try makeWay(for: folder, run, in: db) }
+            return try folders.map { folder in
+                if folder.id == 0 { return try insert(folder, in: db) }
+                try update(folder, run, in: db)
+                return folder
+            }
+        }
     }
 
-    private func save(_ folder: FolderRecord, in db: Database) throws -> FolderRecord {
-        let levels = String(decoding: try JSONEncoder().encode(folder.path.levels), as: UTF8.self)
-        let name = Data(folder.name.bytes)
-        var folder = folder
-        if folder.id == 0 {
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO folder (name, levels, role, selectable, mailbox_id, directory, first_run, gone_run)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """
-            ).execute(arguments: [
-                name, levels, folder.role?.rawValue, folder.isSelectable, folder.mailboxID, folder.directory, folder.firstRun,
-                folder.goneRun,
-            ])
-            folder.id = db.lastInsertedRowID
-        } else {
-            try db.cachedStatement(
-                sql: """
-                    UPDATE folder SET name = ?, levels = ?, role = ?, selectable = ?, mailbox_id = ?, directory = ?, gone_run = ?
-                    WHERE id = ?
-                    """
-            ).execute(arguments: [
-                name, levels, folder.role?.rawValue, folder.isSelectable, folder.mailboxID, folder.directory, folder.goneRun,
-                folder.id,
-            ])
-        }
-        return folder
+    private func insert(_ folder: FolderRecord, in db: Database) throws -> FolderRecord {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO folder (name, levels, role, selectable, mailbox_id, directory, gone_run, first_run, from_run)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: folder.arguments() + [folder.firstRun, folder.firstRun])
+        var saved = folder
+        saved.id = db.lastInsertedRowID
+        return saved
+    }
+
+    /// The old row becomes past, and its name is free for another folder of the same call: two may have changed names.
+    private func makeWay(for folder: FolderRecord, _ run: Int64, in db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO folder_past (\(FolderRecord.pastColumns), until_run)
+                SELECT \(FolderRecord.pastColumns), ? FROM folder WHERE id = ? AND from_run < ?
+                """
+        ).execute(arguments: [run, folder.id, run])
+        try db.cachedStatement(sql: "UPDATE folder SET name = randomblob(16) WHERE id = ?").execute(arguments: [folder.id])
+    }
+
+    private func update(_ folder: FolderRecord, _ run: Int64, in db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE folder SET name = ?, levels = ?, role = ?, selectable = ?, mailbox_id = ?, directory = ?, gone_run = ?,
+                    from_run = max(from_run, ?)
+                WHERE id = ?
+                """
+        ).execute(arguments: folder.arguments() + [run, folder.id])
     }
 
     /// Notes the directories' times; `nil` makes the next run read them.
@@ -57,27 +83,5 @@ extension AccountIndex {
                 try statement.execute(arguments: [stamp?.curTime, stamp?.newTime, stamp?.curInode, stamp?.newInode, folder])
             }
         }
-    }
-}
-
-extension FolderRecord {
-    init(row: Row) throws {
-        let levels = try JSONDecoder().decode([String].self, from: Data((row["levels"] as String).utf8))
-        self.init(name: MailboxName(row["name"] as Data), path: FolderPath(levels), directory: row["directory"])
-        id = row["id"]
-        role = (row["role"] as String?).flatMap(FolderRole.init(rawValue:))
-        isSelectable = row["selectable"]
-        mailboxID = row["mailbox_id"]
-        uidValidity = (row["uid_validity"] as Int64?).map { UIDValidity(UInt32(clamping: $0)) }
-        uidNext = (row["uid_next"] as Int64?).flatMap { UID(UInt32(clamping: $0)) }
-        highestModSeq = (row["mod_seq"] as Int64?).map { ModSeq(UInt64(clamping: $0)) }
-        messages = row["messages"]
-        if let curTime = row["cur_time"] as Int64?, let newTime = row["new_time"] as Int64?,
-            let curInode = row["cur_inode"] as Int64?, let newInode = row["new_inode"] as Int64?
-        {
-            stamp = FolderStampRecord(curTime: curTime, newTime: newTime, curInode: curInode, newInode: newInode)
-        }
-        firstRun = row["first_run"]
-        goneRun = row["gone_run"]
     }
 }

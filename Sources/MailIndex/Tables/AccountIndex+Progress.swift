@@ -25,12 +25,14 @@ extension AccountIndex {
     /// Every promise that is not yet known to be kept: after a crash, what to look for in the store.
     package func intents() throws(IndexError) -> [Intent] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM intent ORDER BY id").compactMap { row in
-                guard let uids = UIDSet(row["uids"] as String) else { return nil }
-                return Intent(
-                    id: row["id"], folder: row["folder"], uidValidity: UIDValidity(UInt32(clamping: row["uid_validity"] as Int64)),
-                    uids: uids, stem: row["stem"], firstSerial: row["first_serial"])
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT id, folder, uid_validity, uids, stem, first_serial FROM intent ORDER BY id")
+            var intents: [Intent] = []
+            while let row = try rows.next() {
+                var columns = ColumnReader(row)
+                intents.append(try Intent(&columns, path))
             }
+            return intents
         }
     }
 
@@ -75,24 +77,47 @@ extension AccountIndex {
     /// All failed messages, by folder and UID.
     package func quarantine() throws(IndexError) -> [QuarantinedMessage] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM quarantine ORDER BY folder, uid_validity, uid").compactMap { row in
-                guard let uid = UID(UInt32(clamping: row["uid"] as Int64)) else { return nil }
-                return QuarantinedMessage(
-                    folder: row["folder"], uidValidity: UIDValidity(UInt32(clamping: row["uid_validity"] as Int64)), uid: uid,
-                    reason: row["reason"], message: row["message"], tries: row["tries"], firstRun: row["first_run"],
-                    lastRun: row["last_run"])
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT folder, uid_validity, uid, reason, message, tries, first_run, last_run FROM quarantine
+                    ORDER BY folder, uid_validity, uid
+                    """)
+            var messages: [QuarantinedMessage] = []
+            while let row = try rows.next() {
+                var columns = ColumnReader(row)
+                messages.append(try QuarantinedMessage(&columns))
             }
+            return messages
         }
     }
+}
 
-    /// Per folder: messages held that the server has, and kept ones that it no longer has.
-    package func counts() throws(IndexError) -> [Int64: (held: Int, gone: Int)] {
-        try read { db in
-            var counts: [Int64: (held: Int, gone: Int)] = [:]
-            let rows = try Row.fetchCursor(
-                db, sql: "SELECT folder, count(*) - count(gone_run) AS held, count(gone_run) AS gone FROM placement GROUP BY folder")
-            while let row = try rows.next() { counts[row["folder"]] = (row["held"], row["gone"]) }
-            return counts
+extension Intent {
+    /// `id`, `folder`, `uid_validity`, `uids`, `stem`, `first_serial` of the index at `path`.
+    fileprivate init(_ columns: inout ColumnReader, _ path: String) throws {
+        id = try columns.next()
+        folder = try columns.next()
+        uidValidity = try columns.uidValidity()
+        guard let uids = UIDSet(try columns.next() as String) else {
+            throw IndexError(damaged: path, "it holds an intent without UIDs")
         }
+        self.uids = uids
+        stem = try columns.next()
+        firstSerial = try columns.next()
+    }
+}
+
+extension QuarantinedMessage {
+    /// `folder`, `uid_validity`, `uid`, `reason`, `message`, `tries`, `first_run`, `last_run`.
+    fileprivate init(_ columns: inout ColumnReader) throws {
+        folder = try columns.next()
+        uidValidity = try columns.uidValidity()
+        uid = try columns.uid()
+        reason = try columns.next()
+        message = try columns.next()
+        tries = try columns.next()
+        firstRun = try columns.next()
+        lastRun = try columns.next()
     }
 }

@@ -26,6 +26,7 @@ extension AccountIndex {
         }
     }
 
+    /// Ends a run on record. A run without an end was killed, or goes on.
     package func finishRun(_ run: Int64, at time: Double, summary: String, bytesIn: UInt64) throws(IndexError) {
         try write { db in
             try db.execute(
@@ -37,18 +38,35 @@ extension AccountIndex {
     /// The newest runs, newest first.
     package func runs(limit: Int) throws(IndexError) -> [RunRow] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY id DESC LIMIT ?", arguments: [limit]).map { row in
-                RunRow(
-                    id: row["id"], mode: row["mode"], started: row["started"], finished: row["finished"],
-                    summary: row["summary"], bytesIn: UInt64(row["bytes_in"] as Int64))
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT id, mode, started, finished, summary, bytes_in FROM run ORDER BY id DESC LIMIT ?",
+                arguments: [limit])
+            var runs: [RunRow] = []
+            while let row = try rows.next() {
+                var columns = ColumnReader(row)
+                runs.append(try RunRow(&columns))
             }
+            return runs
         }
     }
 
     /// Octets that runs begun after `time` (seconds since 1970) fetched.
     package func bytesIn(since time: Double) throws(IndexError) -> UInt64 {
         try read { db in
-            UInt64(try Int64.fetchOne(db, sql: "SELECT sum(bytes_in) FROM run WHERE started > ?", arguments: [time]) ?? 0)
+            let sum = try Int64.fetchOne(db, sql: "SELECT sum(bytes_in) FROM run WHERE started > ?", arguments: [time])
+            return UInt64(clamping: sum ?? 0)
         }
+    }
+}
+
+extension RunRow {
+    /// `id`, `mode`, `started`, `finished`, `summary`, `bytes_in`.
+    fileprivate init(_ columns: inout ColumnReader) throws {
+        id = try columns.next()
+        mode = try columns.next()
+        started = try columns.next()
+        finished = try columns.next()
+        summary = try columns.next()
+        bytesIn = try columns.size()
     }
 }

@@ -1,0 +1,31 @@
+import GRDB
+import Mail
+
+/// Takes a row's values from left to right. A damaged file may hold anything, so every value may be an error.
+struct ColumnReader {
+    private let row: Row
+    private var index = 0
+
+    init(_ row: Row) { self.row = row }
+
+    /// The next column's value.
+    mutating func next<Value: DatabaseValueConvertible & StatementColumnConvertible>() throws -> Value {
+        defer { index += 1 }
+        return try row.decode(Value.self, atIndex: index)
+    }
+
+    mutating func uid() throws -> UID {
+        let value: Int64 = try next()
+        guard let uid = UInt32(exactly: value).flatMap({ UID($0) }) else {
+            throw IndexError(.damaged, "the index has a message with UID \(value); run `restante index rebuild`")
+        }
+        return uid
+    }
+
+    mutating func uidValidity() throws -> UIDValidity { UIDValidity(UInt32(truncatingIfNeeded: try next() as Int64)) }
+
+    mutating func optionalModSeq() throws -> ModSeq? { (try next() as Int64?).map { ModSeq(UInt64(clamping: $0)) } }
+
+    /// Sizes and counts: never below 0.
+    mutating func size() throws -> UInt64 { UInt64(clamping: try next() as Int64) }
+}
