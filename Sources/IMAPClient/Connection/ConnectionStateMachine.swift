@@ -23,7 +23,6 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         case startCompression
         /// The session is logged in.
         case opened
-        case capabilitiesChanged
         /// The connection is over; everyone who waits has been told by the steps before this one.
         case fail(IMAPError)
     }
@@ -165,16 +164,12 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         case .continuation(let text): return continuation(text)
         case .bye(let text): return bye(text)
         case .capability(let names):
-            garbageInARow = 0
-            let changed = announced(names)
-            guard case .deliver(let response, let context) = deliver(response) else { return changed ? .steps([.capabilitiesChanged]) : .none }
-            return .deliver(response, to: context)
+            announced(names)
+            return deliver(response)
         case .enabled(let names):
             enabled.formUnion(names.map { $0.uppercased() })
             return deliver(response)
-        default:
-            garbageInARow = 0
-            return deliver(response)
+        default: return deliver(response)
         }
     }
 
@@ -184,18 +179,14 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         return pipeline.recipientOfBody?.context
     }
 
-    private func deliver(_ response: Response) -> Action {
+    private mutating func deliver(_ response: Response) -> Action {
+        garbageInARow = 0
         guard let context = pipeline.recipient(of: response)?.context else { return .none }
         return .deliver(response, to: context)
     }
 
-    private mutating func announced(_ names: [String]) -> Bool {
-        if case .opening = phase {
-            opening.announced(names)
-            return false
-        }
-        capabilities = Capabilities(names)
-        return true
+    private mutating func announced(_ names: [String]) {
+        if case .opening = phase { opening.announced(names) } else { capabilities = Capabilities(names) }
     }
 
     private mutating func tagged(_ tag: String, _ status: Status, _ text: ResponseText) -> Action {

@@ -203,7 +203,6 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         case .startTLS: switched = .tls
         case .startCompression: switched = .compression
         case .opened: opened.complete(.success(Reply(text: ResponseText())))
-        case .capabilitiesChanged: publish()
         case .fail(let error): end(error)
         }
     }

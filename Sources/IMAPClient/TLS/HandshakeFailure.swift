@@ -12,6 +12,9 @@ struct HandshakeFailure {
         if let extra = cause as? NIOSSLExtraError, extra == .failedToValidateHostname {
             return IMAPError(.certificateWrongHost, message: "The certificate of \(endpoint) is made out to another host name.")
         }
+        if isEndOfStream(cause) {
+            return IMAPError(.connectionLost, message: "\(endpoint) closed the connection during the TLS handshake.")
+        }
         guard let certificate, isVerificationFailure(cause) else {
             return IMAPError(.tlsFailed, message: "TLS with \(endpoint) failed: \(reason(cause)).")
         }
@@ -45,11 +48,15 @@ struct HandshakeFailure {
     }
 
     private func reason(_ cause: any Error) -> String {
-        if case .handshakeFailed(.sslError(let stack))? = cause as? NIOSSLError {
-            if stack.contains(.eofDuringHandshake) { return "the server closed the connection during the handshake" }
-            if let first = stack.first { return words(of: first) }
+        guard case .handshakeFailed(.sslError(let stack))? = cause as? NIOSSLError, let first = stack.first else {
+            return String(describing: cause)
         }
-        return String(describing: cause)
+        return words(of: first)
+    }
+
+    private func isEndOfStream(_ cause: any Error) -> Bool {
+        guard case .handshakeFailed(.sslError(let stack))? = cause as? NIOSSLError else { return false }
+        return stack.contains(.eofDuringHandshake)
     }
 
     /// `Error: 268435703 error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER at …` → `wrong version number`.
