@@ -198,3 +198,16 @@ extension UIDSet: CustomStringConvertible, ExpressibleByArrayLiteral {
 
     package init(arrayLiteral elements: UID...) { self.init(elements) }
 }
+
+extension UIDSet {
+    /// How many UIDs of the set are lower; `nil` when the set does not hold the UID.
+    package func position(of uid: UID) -> Int? {
+        var before = 0
+        for range in ranges {
+            if uid.value < range.lowerBound { return nil }
+            if uid.value <= range.upperBound { return before + Int(uid.value - range.lowerBound) }
+            before += Int(range.upperBound - range.lowerBound) + 1
+        }
+        return nil
+    }
+}
