@@ -40,7 +40,9 @@ struct Restante: AsyncParsableCommand {
     /// The parser only knows an unexpected argument; a misspelt command deserves a hint.
     private static func unknownCommand() -> String? {
         let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-        guard let first = CommandLine.arguments.dropFirst().first, !first.hasPrefix("-"), !names.contains(first) else { return nil }
+        guard let first = CommandLine.arguments.dropFirst().first, !first.hasPrefix("-"), !names.contains(first) else {
+            return nil
+        }
         return "Error: there is no command \"\(first)\"; \(NearestName.hint(first, among: names))"
     }
 

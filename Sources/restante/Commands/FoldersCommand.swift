@@ -38,7 +38,9 @@ struct FoldersCommand: Command {
         }
         let taking = folders.filter { $0.leftOut == nil }
         let messages = taking.compactMap(\.messages).reduce(0, +)
-        return table.lines(width: columns) + ["\(Human.count(taking.count, "folder")) with \(Human.count(messages, "message")) take part"]
+        return table.lines(width: columns) + [
+            "\(Human.count(taking.count, "folder")) with \(Human.count(messages, "message")) take part"
+        ]
     }
 
     static func json(_ folder: FolderListing, account: String) -> JSONLine {

@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// The options that every command has; they may stand before or after the command's name.
 struct GlobalOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("Read this configuration.", valueName: "file"), completion: .file(extensions: ["toml"]))
+    @Option(
+        name: .long, help: ArgumentHelp("Read this configuration.", valueName: "file"), completion: .file(extensions: ["toml"]))
     var config: String?
 
     @Flag(name: .shortAndLong, help: "Say more.")

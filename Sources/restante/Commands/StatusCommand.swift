@@ -27,8 +27,10 @@ struct StatusCommand: Command {
             let status = try AccountInspector(settings).status()
             StatusText.json(status, account: settings.name).forEach { console.json($0) }
             let now = Timestamp.now
-            StatusText.lines(status, settings: settings, verbose: console.verbosity == .verbose, columns: console.columns, now: now)
-                .forEach(console.result)
+            StatusText.lines(
+                status, settings: settings, verbose: console.verbosity == .verbose, columns: console.columns, now: now
+            )
+            .forEach(console.result)
             return .done
         }
     }

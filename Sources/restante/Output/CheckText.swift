@@ -18,7 +18,8 @@ enum CheckText {
 
     static func json(_ step: CheckStep, number: Int, account: String) -> JSONLine {
         JSONLine("check", account: account).with("number", JSONValue(number)).with("name", .string(step.name))
-            .with("state", .string(step.state.rawValue)).with("detail", .string(step.detail)).with("remedy", JSONValue(step.remedy))
+            .with("state", .string(step.state.rawValue)).with("detail", .string(step.detail)).with(
+                "remedy", JSONValue(step.remedy))
     }
 
     private static func mark(_ state: CheckStep.State) -> String {

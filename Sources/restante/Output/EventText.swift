@@ -23,14 +23,17 @@ struct EventText: Equatable {
         case .connecting(let host, let port): self.init(.detail, account, "connecting to \(host), port \(port)")
         case .connected(let names): self.init(.detail, account, "signed in; the server can \(names.joined(separator: " "))")
         case .foldersFound(let folders, let messages):
-            self.init(.progress, account, "\(Human.count(messages, "message")) in \(Human.count(folders, "folder")) on the server")
+            self.init(
+                .progress, account, "\(Human.count(messages, "message")) in \(Human.count(folders, "folder")) on the server")
         case .folderStarted(let path, let count):
-            self.init(.detail, account, "\(path): \(count == 0 ? "looking for changes" : Human.count(count, "message") + " to fetch")")
+            self.init(
+                .detail, account, "\(path): \(count == 0 ? "looking for changes" : Human.count(count, "message") + " to fetch")")
         case .folderFinished(let path, let result):
             guard result.changedAnything else { return nil }
             self.init(.progress, account, "\(path): \(Self.changes(result))")
         case .folderFailed(let path, let message): self.init(.error, account, "folder \(path) failed: \(message)")
-        case .messageFailed(let path, let uid, let message): self.init(.error, account, "message \(uid) of \(path) is set aside: \(message)")
+        case .messageFailed(let path, let uid, let message):
+            self.init(.error, account, "message \(uid) of \(path) is set aside: \(message)")
         case .waiting(let reason, let seconds): self.init(.warning, account, "\(reason); waiting \(Human.duration(seconds))")
         case .notice(let message): self.init(.warning, account, message)
         case .finished: return nil
@@ -46,7 +49,8 @@ struct EventText: Equatable {
     static func changes(_ result: FolderResult) -> String {
         let parts: [(count: Int, words: String)] = [
             (result.downloaded, "new"), (result.flagsLocal, "with new flags"), (result.moved, "moved"),
-            (result.copiedLocally, "copied here"), (result.deletedLocal, "deleted"), (result.goneKept, "gone on the server, kept here"),
+            (result.copiedLocally, "copied here"), (result.deletedLocal, "deleted"),
+            (result.goneKept, "gone on the server, kept here"),
             (result.quarantined, "set aside"),
         ]
         return parts.filter { $0.count > 0 }.map { "\(Human.count($0.count)) \($0.words)" }.joined(separator: ", ")

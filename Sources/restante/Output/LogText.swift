@@ -6,7 +6,10 @@ enum LogText {
         var table = Table([("RUN", .right), ("BEGUN", .left), ("TOOK", .right), ("MODE", .left), ("OUTCOME", .left)])
         for run in runs {
             let took = run.finished.map { Human.duration(max(0, $0 - run.started)) } ?? ""
-            table.add([String(run.run), Timestamp.local(run.started), took, run.mode.rawValue, run.summary.map(outcome) ?? "never finished"])
+            table.add([
+                String(run.run), Timestamp.local(run.started), took, run.mode.rawValue,
+                run.summary.map(outcome) ?? "never finished",
+            ])
         }
         return table.lines(width: columns)
     }

@@ -8,7 +8,8 @@ enum ProfileText {
             let own = profiles.filter { $0.kind == kind }
             guard !own.isEmpty else { return [] }
             let title = kind == .provider ? "Provider profiles (profile = \"…\"):" : "Ready-made uses (use = \"…\"):"
-            return [title] + own.map { Printable.cut("  \(Printable.pad($0.name, to: nameWidth))  \($0.about)", to: max(40, columns)) }
+            return [title]
+                + own.map { Printable.cut("  \(Printable.pad($0.name, to: nameWidth))  \($0.about)", to: max(40, columns)) }
         }
     }
 
@@ -35,15 +36,18 @@ enum ProfileText {
         }
         let lines: [(key: String, value: String?)] = [
             ("mode", layer.mode.map { quoted($0.value.rawValue) }), ("server.host", server.host.map { quoted($0.value) }),
-            ("server.port", server.port.map { String($0.value) }), ("server.security", server.security.map { quoted($0.value.rawValue) }),
+            ("server.port", server.port.map { String($0.value) }),
+            ("server.security", server.security.map { quoted($0.value.rawValue) }),
             ("folders.layout", folders.layout.map { quoted($0.value.rawValue) }),
-            ("folders.include", folders.include.map { list($0.value) }), ("folders.exclude", folders.exclude.map { list($0.value) }),
+            ("folders.include", folders.include.map { list($0.value) }),
+            ("folders.exclude", folders.exclude.map { list($0.value) }),
             ("sync.operations", operations), ("sync.direction", sync.direction.map { quoted($0.value.rawValue) }),
             ("sync.max-size", sync.maxSize.map { $0.value == 0 ? "no limit" : Human.octets($0.value) }),
             ("sync.max-messages", sync.maxMessages.map { $0.value == 0 ? "no limit" : String($0.value) }),
             ("sync.max-age", sync.maxAge.map { $0.value == 0 ? "no limit" : Human.duration(Double($0.value)) }),
             ("sync.expunge", sync.expunge.map { String($0.value) }),
-            ("sync.brake.share", sync.brakeShare.map { String($0.value) }), ("sync.brake.count", sync.brakeCount.map { String($0.value) }),
+            ("sync.brake.share", sync.brakeShare.map { String($0.value) }),
+            ("sync.brake.count", sync.brakeCount.map { String($0.value) }),
             ("limits.connections", limits.connections.map { String($0.value) }),
             ("limits.bytes-per-day", limits.bytesPerDay.map { Human.octets($0.value) }),
             ("limits.retry-for", limits.retryFor.map { Human.duration(Double($0.value)) }),

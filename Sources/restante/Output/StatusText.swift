@@ -9,9 +9,12 @@ enum StatusText {
         var lines = ["\(settings.name): \(headline(status, now: now))"]
         guard status.lastRun != nil else { return lines }
         if status.isRunning { lines.append("  at work now") }
-        if let last = status.lastRun, last.run != status.lastGoodRun?.run { lines.append("  last run: \(lastRun(last, now: now))") }
+        if let last = status.lastRun, last.run != status.lastGoodRun?.run {
+            lines.append("  last run: \(lastRun(last, now: now))")
+        }
         lines.append("  held: \(held(status.folders)) in \(settings.maildir)")
-        let folders = verbose ? status.folders : status.folders.filter { $0.held != $0.onServer || $0.quarantined > 0 || $0.isGone }
+        let folders =
+            verbose ? status.folders : status.folders.filter { $0.held != $0.onServer || $0.quarantined > 0 || $0.isGone }
         if !folders.isEmpty { lines += table(folders).lines(width: columns - 2).map { "  " + $0 } }
         lines += quarantine(status.quarantine, verbose: verbose)
         return lines
@@ -36,7 +39,9 @@ enum StatusText {
     }
 
     private static func table(_ folders: [AccountStatus.Folder]) -> Table {
-        var table = Table([("FOLDER", .left), ("SERVER", .right), ("HELD", .right), ("GONE, KEPT", .right), ("SET ASIDE", .right), ("", .left)])
+        var table = Table([
+            ("FOLDER", .left), ("SERVER", .right), ("HELD", .right), ("GONE, KEPT", .right), ("SET ASIDE", .right), ("", .left),
+        ])
         for folder in folders {
             table.add([
                 folder.path.description, Human.count(folder.onServer), Human.count(folder.held), Human.count(folder.goneKept),
@@ -51,7 +56,9 @@ enum StatusText {
         let shown = verbose ? messages[...] : messages.prefix(10)
         var lines = ["  set aside, tried again at each run:"]
         lines += shown.map { "    \($0.path), message \($0.uid): \($0.message) (\(Human.count($0.tries, "try", "tries")))" }
-        if messages.count > shown.count { lines.append("    and \(Human.count(messages.count - shown.count)) more; -v shows all") }
+        if messages.count > shown.count {
+            lines.append("    and \(Human.count(messages.count - shown.count)) more; -v shows all")
+        }
         return lines
     }
 

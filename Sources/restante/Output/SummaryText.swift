@@ -36,8 +36,10 @@ enum SummaryText {
 
     private static func changes(_ summary: RunSummary) -> [String] {
         let parts: [(count: Int, words: String)] = [
-            (summary.downloaded, summary.downloaded == 1 ? "new message" : "new messages"), (summary.uploaded, "sent to the server"),
-            (summary.flagsLocal, "with new flags"), (summary.flagsRemote, "with new flags on the server"), (summary.moved, "moved"),
+            (summary.downloaded, summary.downloaded == 1 ? "new message" : "new messages"),
+            (summary.uploaded, "sent to the server"),
+            (summary.flagsLocal, "with new flags"), (summary.flagsRemote, "with new flags on the server"),
+            (summary.moved, "moved"),
             (summary.copiedLocally, "copied here"), (summary.deletedLocal, "deleted"),
             (summary.deletedRemote, "deleted on the server"), (summary.goneKept, "gone on the server, kept here"),
             (summary.quarantined, "set aside"),

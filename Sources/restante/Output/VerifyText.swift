@@ -10,8 +10,11 @@ enum VerifyText {
 
     /// `work: 4,000 messages (32 MB) in 8 folders are as they should be; complete: the server has none that is not held`
     static func summary(_ report: VerifyReport, account: String) -> String {
-        let read = "\(Human.count(report.checked, "message")) (\(Human.octets(report.bytes))) in \(Human.count(report.folders, "folder"))"
-        let state = report.findings.isEmpty ? "read back, all as they should be" : "read back, \(Human.count(report.findings.count, "finding"))"
+        let read =
+            "\(Human.count(report.checked, "message")) (\(Human.octets(report.bytes))) in \(Human.count(report.folders, "folder"))"
+        let state =
+            report.findings.isEmpty
+            ? "read back, all as they should be" : "read back, \(Human.count(report.findings.count, "finding"))"
         let against =
             switch report.complete {
             case true?: "; complete: every message of the server is held"

@@ -37,7 +37,9 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     }
 
     /// Those that commands which run accounts may end with.
-    static let runs: [ExitStatus] = [.done, .failed, .usage, .partial, .signInNeeded, .passingFault, .brake, .locked, .interrupted]
+    static let runs: [ExitStatus] = [
+        .done, .failed, .usage, .partial, .signInNeeded, .passingFault, .brake, .locked, .interrupted,
+    ]
 
     /// One line of the list in `--help`.
     var meaning: String {

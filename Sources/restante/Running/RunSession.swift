@@ -28,7 +28,9 @@ struct RunSession {
         ExitStatus.highest(of: summaries.map { ExitStatus($0.outcome) })
     }
 
-    private func runAll(_ work: [(settings: AccountSettings, progress: RunProgress)], _ board: ProgressBoard?) async -> [RunSummary] {
+    private func runAll(_ work: [(settings: AccountSettings, progress: RunProgress)], _ board: ProgressBoard?) async
+        -> [RunSummary]
+    {
         await withTaskGroup(of: (index: Int, summary: RunSummary).self) { group in
             for (index, item) in work.enumerated() {
                 let reporter = RunReporter(account: item.settings.name, console: console, board: board)

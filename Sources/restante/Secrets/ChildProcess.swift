@@ -125,7 +125,9 @@ struct ChildProcess: Sendable {
     /// Reads both pipes until they end, the time is over, or nobody wants the answer any more.
     private func collect(_ child: pid_t, output: Int32, errors: Int32, _ isCancelled: Flag) -> Result {
         var result = Result(ending: .timedOut)
-        var pipes = [pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: errors, events: Int16(POLLIN), revents: 0)]
+        var pipes = [
+            pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+        ]
         let deadline = Monotonic.seconds + Double(limit)
         while pipes.contains(where: { $0.fd >= 0 }) {
             if isCancelled.isRaised { return stop(child, &result, .cancelled) }

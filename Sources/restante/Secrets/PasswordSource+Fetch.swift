@@ -48,9 +48,11 @@ extension PasswordSource {
         let result = await ChildProcess(arguments: words, limit: patience).run()
         switch result.ending {
         case .exited(status: 0): break
-        case .exited(let status): throw Problem("\(name) failed with status \(status)\(lastWords(result)); run it by hand to see why")
+        case .exited(let status):
+            throw Problem("\(name) failed with status \(status)\(lastWords(result)); run it by hand to see why")
         case .killed(let signal): throw Problem("\(name) was stopped by signal \(signal)\(lastWords(result))")
-        case .timedOut: throw Problem("\(name) gave no answer within \(patience) seconds; run it by hand to see what it waits for")
+        case .timedOut:
+            throw Problem("\(name) gave no answer within \(patience) seconds; run it by hand to see what it waits for")
         case .cancelled: throw Problem("\(name) was interrupted")
         case .notStarted(ENOENT) where words[0] == "secret-tool":
             throw Problem("secret-tool is not installed; on Debian it is in the package libsecret-tools")

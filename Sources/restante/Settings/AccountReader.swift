@@ -54,13 +54,16 @@ struct AccountReader {
     private func checkName(_ name: String, _ table: TableReader) {
         let isPlain = name.utf8.allSatisfy { byte in
             switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
                 true
             default: "-_.@+".utf8.contains(byte)
             }
         }
         if name.isEmpty || name.hasPrefix(".") || name.hasPrefix("-") || !isPlain {
-            table.mistakes.add(table.place, "the account's name \"\(name)\" may have letters, digits and -_.@+ only, and must begin with a letter or digit")
+            table.mistakes.add(
+                table.place,
+                "the account's name \"\(name)\" may have letters, digits and -_.@+ only, and must begin with a letter or digit")
         }
     }
 
@@ -92,7 +95,9 @@ struct AccountReader {
     private func auth(_ table: TableReader) -> PasswordSource? {
         let wasThere = table.node("auth") != nil
         guard let auth = table.table("auth") else {
-            if !wasThere { table.missing("auth", "write [\(table.name).auth] and below it password = " + PasswordSource.alternatives) }
+            if !wasThere {
+                table.missing("auth", "write [\(table.name).auth] and below it password = " + PasswordSource.alternatives)
+            }
             return nil
         }
         return AuthReader(absolute: absolute).read(auth)
@@ -107,7 +112,8 @@ struct AccountReader {
         if security == .plaintext, !Self.isLoopback(host.value) {
             table.mistakes.add(
                 layer.security?.place ?? host.place,
-                "security \"plaintext\" is allowed to this machine only, and \(host.value) is another: write \"tls\" or \"starttls\"")
+                "security \"plaintext\" is allowed to this machine only, and \(host.value) is another: write \"tls\" or \"starttls\""
+            )
         }
         let port = layer.port?.value ?? (security == .tls ? 993 : 143)
         return ServerSettings(host: host.value, port: port, security: security, trust: trust(layer, table.mistakes))
@@ -124,7 +130,8 @@ struct AccountReader {
     }
 
     private func rules(_ layer: FoldersLayer) -> FolderRules {
-        FolderRules(include: layer.include?.value ?? ["*"], exclude: layer.exclude?.value ?? [], rename: layer.rename?.value ?? [:])
+        FolderRules(
+            include: layer.include?.value ?? ["*"], exclude: layer.exclude?.value ?? [], rename: layer.rename?.value ?? [:])
     }
 
     private func checkMode(_ layer: SettingsLayer, _ mistakes: MistakeList) {
@@ -133,7 +140,8 @@ struct AccountReader {
             mistakes.add(trash.place, "trash is for mode \"sync\": mode \"\(mode.rawValue)\" never writes to the server")
         }
         if let direction = layer.sync.direction, direction.value == .both {
-            mistakes.add(direction.place, "direction \"both\" is for mode \"sync\": mode \"\(mode.rawValue)\" never writes to the server")
+            mistakes.add(
+                direction.place, "direction \"both\" is for mode \"sync\": mode \"\(mode.rawValue)\" never writes to the server")
         }
     }
 

@@ -14,7 +14,8 @@ struct AuthReader {
         if let method, method.value == .oauth2 {
             table.mistakes.add(
                 method.place,
-                "method \"oauth2\" is not available in this version; use \"password\", with an app password if the provider gives one")
+                "method \"oauth2\" is not available in this version; use \"password\", with an app password if the provider gives one"
+            )
             return nil
         }
         for key in foreign { table.mistakes.add(key.place, "\(key.key) belongs to method \"oauth2\": remove it") }
@@ -28,14 +29,16 @@ struct AuthReader {
     private func source(_ password: ConfigNode, _ table: TableReader) -> PasswordSource? {
         guard case .table(let entries) = password.value else {
             table.mistakes.add(
-                password.place, "a password is never written in the configuration; write password = " + PasswordSource.alternatives)
+                password.place,
+                "a password is never written in the configuration; write password = " + PasswordSource.alternatives)
             return nil
         }
         let reader = TableReader(entries, name: table.name + ".password", place: password.place, mistakes: table.mistakes)
         let given = PasswordSource.names.compactMap { name in reader.string(name).map { (name: name, value: $0) } }
         reader.close()
         if given.count > 1 {
-            table.mistakes.add(password.place, "password has \(given.count) sources: keep one of \(given.map(\.name).joined(separator: ", "))")
+            table.mistakes.add(
+                password.place, "password has \(given.count) sources: keep one of \(given.map(\.name).joined(separator: ", "))")
         }
         if entries.isEmpty { table.mistakes.add(password.place, "password has no source: write " + PasswordSource.alternatives) }
         guard let first = given.first, given.count == 1 else { return nil }

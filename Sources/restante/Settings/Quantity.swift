@@ -3,10 +3,12 @@ enum Quantity {
     /// Octets. Decimal units (kB, MB, GB, TB) and binary ones (KiB, MiB, GiB, TiB); a bare number is octets.
     /// `nil` for anything else, and for what does not fit.
     static func octets(_ text: String) -> UInt64? {
-        parse(text, units: [
-            "": 1, "b": 1, "k": 1000, "kb": 1000, "m": 1_000_000, "mb": 1_000_000, "g": 1_000_000_000, "gb": 1_000_000_000,
-            "tb": 1_000_000_000_000, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "tib": 1 << 40,
-        ])
+        parse(
+            text,
+            units: [
+                "": 1, "b": 1, "k": 1000, "kb": 1000, "m": 1_000_000, "mb": 1_000_000, "g": 1_000_000_000, "gb": 1_000_000_000,
+                "tb": 1_000_000_000_000, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "tib": 1 << 40,
+            ])
     }
 
     /// Seconds, from s, min, h, d, w or y. `m` is refused: it might be a minute or a month.

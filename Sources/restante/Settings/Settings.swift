@@ -19,7 +19,8 @@ struct Settings: Sendable {
             let advice = path == nil ? "; write one, name another with --config FILE, or try `restante demo`" : ""
             throw ConfigurationError("the configuration \(name) cannot be read: \(error.reason)\(advice)")
         }
-        return try read(text, file: path ?? surroundings.shortened(full), folder: TextFile.folder(of: full), surroundings: surroundings)
+        return try read(
+            text, file: path ?? surroundings.shortened(full), folder: TextFile.folder(of: full), surroundings: surroundings)
     }
 
     /// Where the configuration is, absolute.

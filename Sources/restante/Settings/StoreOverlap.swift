@@ -11,7 +11,9 @@ enum StoreOverlap {
     private static func checkOwn(_ account: AccountReader.Result, _ mistakes: MistakeList) {
         let (maildir, state) = (account.settings.maildir, account.settings.stateDirectory)
         if isWithin(maildir, state) || isWithin(state, maildir) {
-            mistakes.add(account.maildirPlace, "maildir and state of account \(account.settings.name) must lie apart: \(maildir) and \(state)")
+            mistakes.add(
+                account.maildirPlace,
+                "maildir and state of account \(account.settings.name) must lie apart: \(maildir) and \(state)")
         }
     }
 
@@ -19,7 +21,9 @@ enum StoreOverlap {
         let name = earlier.settings.name
         if later.settings.maildir == earlier.settings.maildir {
             mistakes.add(later.maildirPlace, "maildir is also that of account \(name): each account needs its own")
-        } else if isWithin(later.settings.maildir, earlier.settings.maildir) || isWithin(earlier.settings.maildir, later.settings.maildir) {
+        } else if isWithin(later.settings.maildir, earlier.settings.maildir)
+            || isWithin(earlier.settings.maildir, later.settings.maildir)
+        {
             mistakes.add(later.maildirPlace, "maildir and that of account \(name) lie one within the other: each needs its own")
         }
         if later.settings.stateDirectory == earlier.settings.stateDirectory {

@@ -19,7 +19,8 @@ extension JSONLine {
             case .folderFailed(let path, let message): line("folderFailed", path).with("message", .string(message))
             case .messageFailed(let path, let uid, let message):
                 line("messageFailed", path).with("uid", .integer(Int64(uid.value))).with("message", .string(message))
-            case .waiting(let reason, let seconds): line("waiting").with("reason", .string(reason)).with("seconds", .number(seconds))
+            case .waiting(let reason, let seconds):
+                line("waiting").with("reason", .string(reason)).with("seconds", .number(seconds))
             case .notice(let message): line("notice").with("message", .string(message))
             case .finished(let summary): JSONLine(summary, time: time)
             }

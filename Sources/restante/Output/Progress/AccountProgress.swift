@@ -33,7 +33,9 @@ struct AccountProgress: Sendable {
 
     /// Takes in what the counters show.
     mutating func sample(_ counters: RunProgress.Snapshot, now: Double) {
-        if case .waiting(_, let until) = phase, now >= until || counters.messagesDone != self.counters.messagesDone { phase = .working }
+        if case .waiting(_, let until) = phase, now >= until || counters.messagesDone != self.counters.messagesDone {
+            phase = .working
+        }
         self.counters = counters
         rate.add(time: now, octets: counters.bodyBytes, messages: counters.messagesDone)
     }

@@ -48,7 +48,9 @@ final class ProgressBoard: Sendable {
     /// Takes in the counters and makes the lines; at most half the screen.
     private func frame(size: (rows: Int, columns: Int), now: Double) -> [(text: String, tone: Console.Tone)] {
         let accounts = state.withLock { state in
-            for index in state.accounts.indices { state.accounts[index].account.sample(state.accounts[index].source.snapshot, now: now) }
+            for index in state.accounts.indices {
+                state.accounts[index].account.sample(state.accounts[index].source.snapshot, now: now)
+            }
             return state.accounts.map(\.account)
         }
         return Self.lines(accounts, rows: max(1, size.rows / 2), columns: size.columns, now: now)

@@ -7,7 +7,8 @@ enum ProgressLine {
     ///   - now: of ``Monotonic``.
     /// - Returns: a line no wider than `columns`.
     static func text(_ account: AccountProgress, nameWidth: Int, columns: Int, now: Double) -> String {
-        let name = Printable.pad(Printable.cut(Printable.clean(account.name), to: min(nameWidth, columns / 3)), to: min(nameWidth, columns / 3))
+        let name = Printable.pad(
+            Printable.cut(Printable.clean(account.name), to: min(nameWidth, columns / 3)), to: min(nameWidth, columns / 3))
         let room = columns - Printable.width(name) - 2
         return Printable.cut(name + "  " + state(account, room: room, now: now), to: columns)
     }
@@ -17,7 +18,8 @@ enum ProgressLine {
         case .starting: "starting"
         case .connecting(let host): "connecting to \(Printable.clean(host))"
         case .looking: "comparing folders"
-        case .waiting(let reason, let until): "waiting \(Human.duration(max(0, (until - now).rounded(.up)))): \(Printable.clean(reason))"
+        case .waiting(let reason, let until):
+            "waiting \(Human.duration(max(0, (until - now).rounded(.up)))): \(Printable.clean(reason))"
         case .working: working(account, room: room)
         }
     }
@@ -33,7 +35,8 @@ enum ProgressLine {
     private static func working(_ account: AccountProgress, room: Int) -> String {
         let counters = account.counters
         guard counters.messagesTotal > 0 else {
-            return counters.foldersTotal > 0 ? "comparing folders \(pair(counters.foldersDone, counters.foldersTotal))" : "comparing folders"
+            return counters.foldersTotal > 0
+                ? "comparing folders \(pair(counters.foldersDone, counters.foldersTotal))" : "comparing folders"
         }
         let fraction = min(1, Double(counters.messagesDone) / Double(counters.messagesTotal))
         var parts = [
@@ -44,7 +47,9 @@ enum ProgressLine {
         if let speed = account.rate.octetsPerSecond { parts.append(Part(text: Human.octets(UInt64(speed)) + "/s", rank: 3)) }
         if let left = account.secondsLeft { parts.append(Part(text: Human.duration(left) + " left", rank: 2)) }
         parts.append(Part(text: "folder " + pair(counters.foldersDone, counters.foldersTotal), rank: 5))
-        if !counters.current.isEmpty { parts.append(Part(text: Printable.cut(Printable.clean(counters.current), to: 24), rank: 6)) }
+        if !counters.current.isEmpty {
+            parts.append(Part(text: Printable.cut(Printable.clean(counters.current), to: 24), rank: 6))
+        }
         while parts.count > 1, width(parts) > room, let last = parts.indices.max(by: { parts[$0].rank < parts[$1].rank }) {
             parts.remove(at: last)
         }

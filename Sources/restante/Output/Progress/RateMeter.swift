@@ -16,7 +16,9 @@ struct RateMeter: Sendable {
     /// `nil` until there is enough to judge by.
     var messagesPerSecond: Double? { perSecond { Double($1.messages - $0.messages) } }
 
-    private func perSecond(_ growth: ((time: Double, octets: UInt64, messages: Int), (time: Double, octets: UInt64, messages: Int)) -> Double) -> Double? {
+    private func perSecond(
+        _ growth: ((time: Double, octets: UInt64, messages: Int), (time: Double, octets: UInt64, messages: Int)) -> Double
+    ) -> Double? {
         guard let first = samples.first, let last = samples.last, last.time - first.time >= 1 else { return nil }
         return max(0, growth(first, last)) / (last.time - first.time)
     }

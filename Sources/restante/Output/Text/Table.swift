@@ -22,7 +22,8 @@ struct Table {
         return all.map { row in
             let cells = columns.indices.map { column in
                 Printable.pad(
-                    Printable.cut(row[column], to: widths[column]), to: widths[column], right: columns[column].alignment == .right)
+                    Printable.cut(row[column], to: widths[column]), to: widths[column], right: columns[column].alignment == .right
+                )
             }
             let line = cells.joined(separator: "  ")
             return String(line[..<(line.lastIndex { $0 != " " }.map { line.index(after: $0) } ?? line.startIndex)])

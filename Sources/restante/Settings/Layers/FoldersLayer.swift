@@ -15,7 +15,9 @@ struct FoldersLayer: Sendable {
         exclude = table.strings("exclude")
         rename = table.stringTable("rename")
         for list in [include, exclude] {
-            if let list, list.value.contains("") { table.mistakes.add(list.place, "an empty pattern matches no folder: remove it") }
+            if let list, list.value.contains("") {
+                table.mistakes.add(list.place, "an empty pattern matches no folder: remove it")
+            }
         }
         if let include, include.value.isEmpty {
             table.mistakes.add(include.place, "include is empty, so no folder would take part: write [\"*\"] for all")

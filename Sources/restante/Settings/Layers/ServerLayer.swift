@@ -19,7 +19,8 @@ struct ServerLayer: Sendable {
         trust = table.string("trust")
         fingerprint = Self.fingerprint(table)
         if let host, host.value.isEmpty || host.value.contains(where: { $0.isWhitespace || "/@".contains($0) }) {
-            table.mistakes.add(host.place, "host must be a name or an address such as \"imap.example.org\", found \"\(host.value)\"")
+            table.mistakes.add(
+                host.place, "host must be a name or an address such as \"imap.example.org\", found \"\(host.value)\"")
         }
         if trust != nil, let fingerprint {
             table.mistakes.add(fingerprint.place, "trust and fingerprint exclude each other: remove one of them")

@@ -33,7 +33,8 @@ struct SyncLayer: Sendable {
             brake.close()
         }
         if let direction, direction.value == .push {
-            table.mistakes.add(direction.place, "direction \"push\" is not available in this version, which only pulls: write \"pull\"")
+            table.mistakes.add(
+                direction.place, "direction \"push\" is not available in this version, which only pulls: write \"pull\"")
         }
         table.close()
     }
