@@ -87,6 +87,7 @@ struct ConnectionStateMachine<Context>: ~Copyable {
 
     mutating func submit(_ command: Command, _ context: Context) -> Action {
         if case .closed(let error) = phase { return .steps([.complete(context, .failure(error.concerning(command)))]) }
+        if command.belongsToOpening { return .steps([.complete(context, .failure(notAgain(command)))]) }
         if let objection = gate.objection(to: command) { return .steps([.complete(context, .failure(objection))]) }
         if case .done = command {
             pipeline.requestEndOfIdle()
@@ -200,6 +201,7 @@ struct ConnectionStateMachine<Context>: ~Copyable {
                 status == .ok ? .success(text) : .failure(classifier.failure(of: entry.command, status, text))
             steps.append(.complete(context, result))
         }
+        if case .compressDeflate = entry.command, status == .ok { steps.append(.startCompression) }
         if case .logout = entry.command {
             let rest = fail(IMAPError(.closed, message: "The session with \(options.endpoint) was ended."))
             return .steps(steps + rest.steps)
@@ -281,6 +283,10 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         let known = if case .ready = phase { capabilities } else { opening.lastAnnounced }
         let literals: LiteralSupport = known.has("LITERAL+") ? .plus : known.has("LITERAL-") ? .minus : .none
         return EncodingOptions(literals: literals, initialResponse: known.has("SASL-IR"))
+    }
+
+    private func notAgain(_ command: Command) -> IMAPError {
+        IMAPError(.gate, message: "\(command.name) was not sent: the session is logged in.", command: command.name)
     }
 
     private mutating func fail(_ error: IMAPError) -> Action {

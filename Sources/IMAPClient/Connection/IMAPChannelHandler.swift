@@ -29,7 +29,8 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     private var deadline: Scheduled<Void>?
 
     private enum Switch {
-        case tls, compression
+        case tls
+        case compression(CompressionHandler)
     }
 
     init(options: SessionOptions, snapshot: ConnectionSnapshot, opened: PendingReply, meter: WireMeter) {
@@ -157,25 +158,41 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         }
     }
 
-    /// Another layer takes over behind a line that has just been read; `rest` is what already came for it.
+    /// `rest` is what came in the same read behind the line that another layer takes over after.
     private func finishSwitch(_ change: Switch, rest: ByteBuffer) {
         guard let context else { return }
-        do {
-            switch change {
-            case .tls:
-                guard rest.readableBytes == 0, parser.bufferedBytes == 0 else { return perform { $0.injected() } }
-                let tls = try TLSHandler.make(for: options.endpoint)
-                try context.pipeline.syncOperations.addHandler(tls, position: .after(meter))
-            case .compression:
-                let compression = try CompressionHandler()
-                try context.pipeline.syncOperations.addHandler(compression, position: .before(self))
-                if rest.readableBytes > 0 {
-                    let place = try context.pipeline.syncOperations.context(handler: compression)
-                    compression.channelRead(context: place, data: NIOAny(rest))
-                }
+        switch change {
+        case .tls:
+            guard rest.readableBytes == 0, parser.bufferedBytes == 0 else { return perform { $0.injected() } }
+            attempt {
+                try context.pipeline.syncOperations.addHandler(TLSHandler.make(for: options.endpoint), position: .after(meter))
             }
+        case .compression(let compression):
+            guard rest.readableBytes > 0 else { return }
+            attempt {
+                let place = try context.pipeline.syncOperations.context(handler: compression)
+                compression.channelRead(context: place, data: NIOAny(rest))
+            }
+        }
+    }
+
+    /// At once, so that what is written next is already compressed.
+    private func startCompression() {
+        guard let context else { return }
+        attempt {
+            let compression = try CompressionHandler()
+            // What was written until now goes out as it is.
+            flush()
+            try context.pipeline.syncOperations.addHandler(compression, position: .before(self))
+            switched = .compression(compression)
+        }
+    }
+
+    private func attempt(_ change: () throws -> Void) {
+        do {
+            try change()
         } catch {
-            let failure = error as? IMAPError ?? IMAPError(.tlsFailed, message: "\(options.endpoint): \(error)")
+            let failure = error as? IMAPError ?? IMAPError(.connectionLost, message: "\(options.endpoint): \(error)")
             perform { $0.failed(failure) }
         }
     }
@@ -201,7 +218,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         case .trace(let command): if options.trace != nil { trace(.sent, command.description) }
         case .complete(let context, let result): context.complete(result)
         case .startTLS: switched = .tls
-        case .startCompression: switched = .compression
+        case .startCompression: startCompression()
         case .opened: opened.complete(.success(Reply(text: ResponseText())))
         case .fail(let error): end(error)
         }

@@ -30,7 +30,10 @@ package final class IMAPConnection: Sendable {
     package var metrics: ConnectionMetrics { snapshot.values.metrics }
 
     /// Whether commands can still be sent.
-    package var isOpen: Bool { snapshot.values.end == nil }
+    package var isOpen: Bool { failure == nil }
+
+    /// Why the connection is over; `nil` while it is open.
+    package var failure: IMAPError? { snapshot.values.end }
 
     package var endpoint: Endpoint { options.endpoint }
 

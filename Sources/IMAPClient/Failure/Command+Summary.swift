@@ -15,6 +15,11 @@ extension Command {
     /// For sentences: `EXAMINE of INBOX`. No arguments that could hold a secret.
     var summary: String { mailbox.map { "\(name) of \($0)" } ?? name }
 
+    /// Said by the connection itself before it is anyone's.
+    var belongsToOpening: Bool {
+        if case .startTLS = self { true } else { isLogin }
+    }
+
     var isLogin: Bool {
         switch self {
         case .login, .authenticate: true
