@@ -115,22 +115,6 @@ package final class Delivery {
         return try finish()
     }
 
-    /// Ends the message that was begun, of which only now is known what it is: a server may tell a message's UID and
-    /// flags after its body. On an error it is cancelled.
-    package func finish(
-        as name: UniqueName, date: InternalDate?, flags: MessageFlags
-    ) throws(MaildirError) -> WrittenMessage {
-        guard let open = current else { return try finish() }
-        let stablePart = name.description
-        if stablePart != open.stablePart, renameat(folder.tmp.raw, open.stablePart, folder.tmp.raw, stablePart) != 0 {
-            let failure = folder.failure(SystemError.last, "rename", "tmp/" + open.stablePart)
-            cancel()
-            throw failure
-        }
-        current = OpenBody(name: name, stablePart: stablePart, date: date, flags: flags, file: open.file)
-        return try finish()
-    }
-
     /// Gives up the message that was begun, if any; the others of the batch stay.
     package func cancel() {
         guard let current else { return }

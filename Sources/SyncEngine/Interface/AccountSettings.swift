@@ -1,4 +1,5 @@
 import Mail
+import SyncPlanner
 
 /// All that a run must know of one account, checked and with paths made absolute: what a configuration file comes to.
 package struct AccountSettings: Sendable {
@@ -69,7 +70,7 @@ package enum StoreLayout: String, Sendable, CaseIterable {
 }
 
 /// What a run is for.
-package enum RunMode: String, Sendable, CaseIterable {
+package enum RunMode: String, Sendable, Codable, CaseIterable {
     /// Two-way.
     case sync
     /// Pull; what disappears on the server is kept and marked. Never writes to the server.
@@ -88,17 +89,20 @@ package struct RunLimits: Sendable, Equatable {
     package var isDurable: Bool
     /// How long a run goes on retrying passing faults before it gives up, in seconds.
     package var retryBudgetSeconds: Int
+    /// The first wait after a fault, in seconds; later ones grow from it.
+    package var retryBaseSeconds: Double
     /// Longest command line that the server takes, in bytes.
     package var commandLineBytes: Int
 
     package init(
         connections: Int = 4, bytesPerDay: UInt64? = nil, isDurable: Bool = true, retryBudgetSeconds: Int = 900,
-        commandLineBytes: Int = 8000
+        retryBaseSeconds: Double = 1, commandLineBytes: Int = 8000
     ) {
         self.connections = connections
         self.bytesPerDay = bytesPerDay
         self.isDurable = isDurable
         self.retryBudgetSeconds = retryBudgetSeconds
+        self.retryBaseSeconds = retryBaseSeconds
         self.commandLineBytes = commandLineBytes
     }
 }

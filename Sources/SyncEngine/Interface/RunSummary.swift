@@ -1,7 +1,7 @@
 import Mail
 
 /// The last word of a run. The names are those of the `--json` summary.
-package struct RunSummary: Sendable, Equatable {
+package struct RunSummary: Sendable, Equatable, Codable {
     package var account: String
     /// 0 when the run ended before it had a number.
     package var run: Int64 = 0
@@ -38,7 +38,7 @@ package struct RunSummary: Sendable, Equatable {
 }
 
 /// How a run ended; each has its exit status in contract.md.
-package enum RunOutcome: String, Sendable, Equatable, CaseIterable {
+package enum RunOutcome: String, Sendable, Equatable, Codable, CaseIterable {
     case done
     case failed
     /// Done, but something is quarantined or a folder failed.

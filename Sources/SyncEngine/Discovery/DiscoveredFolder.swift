@@ -1,0 +1,17 @@
+import IMAPProtocol
+import Mail
+
+/// One name of the server's hierarchy, with what STATUS said of it.
+struct DiscoveredFolder: Sendable {
+    var name: MailboxName
+    var delimiter: UInt8?
+    /// As users see it.
+    var path: FolderPath
+    var attributes: [String]
+    var role: FolderRole?
+    var isSelectable: Bool
+    /// Below a prefix of other users' or shared folders (RFC 2342).
+    var isForeign = false
+    /// `nil` where the server did not answer STATUS for it.
+    var status: MailboxStatus?
+}

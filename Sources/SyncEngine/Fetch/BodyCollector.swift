@@ -1,0 +1,174 @@
+import IMAPClient
+import IMAPProtocol
+import Mail
+import NIOCore
+import Synchronization
+
+/// Takes the answer to one fetch command on the connection's event loop, puts messages together from their pieces and
+/// hands them to the writers in parcels. Decides nothing, waits for nothing.
+final class BodyCollector: ResponseReceiver {
+    /// A message of more octets than this does not wait in memory: it streams to the disk.
+    static let largeOctets: UInt64 = 1 << 20
+    /// A parcel is handed over when it holds this much.
+    static let parcelOctets = 256 << 10
+    static let parcelMessages = 64
+
+    /// What the command brought, for the ledger.
+    struct Tally: Sendable {
+        var received = UIDSet()
+        /// The server said NIL for the body: the message is gone, or the server cannot give it.
+        var absent = UIDSet()
+        var octets: UInt64 = 0
+        var messages = 0
+    }
+
+    private struct State {
+        var pieces: [ByteBuffer] = []
+        var expected: UInt64 = 0
+        var isMessage = false
+        var large: LargeBody?
+        var parcel: [ArrivedMessage] = []
+        var parcelOctets = 0
+        /// Bodies whose flags have not come yet, and flags whose bodies have not: servers may split a FETCH.
+        var bodiesAlone: [UID: (body: [ByteBuffer], response: FetchResponse)] = [:]
+        var attributesAlone: [UID: FetchResponse] = [:]
+        var tally = Tally()
+    }
+
+    private let batch: FetchBatch
+    private let writer: StoreWriter
+    private let gate: FlowGate
+    private let state = Mutex(State())
+
+    init(batch: FetchBatch, writer: StoreWriter, gate: FlowGate) {
+        self.batch = batch
+        self.writer = writer
+        self.gate = gate
+    }
+
+    func bodyBegin(_ start: BodyStart) {
+        state.withLock { state in
+            state.isMessage = start.section == .message && start.origin == nil
+            state.expected = start.octets
+            state.pieces.removeAll(keepingCapacity: true)
+            guard state.isMessage, start.octets > Self.largeOctets, state.large == nil else { return }
+            handOver(&state)
+            let large = LargeBody()
+            state.large = large
+            writer.submit(.large(large, intent: batch.intent, folder: batch.folder, gate: gate))
+        }
+    }
+
+    func bodyBytes(_ bytes: ByteBuffer) {
+        state.withLock { state in
+            guard state.isMessage else { return }
+            gate.arrived(bytes.readableBytes)
+            if let large = state.large { large.append(bytes) } else { state.pieces.append(bytes) }
+        }
+    }
+
+    func bodyEnd() {}
+
+    func response(_ response: Response) {
+        guard case .fetch(let fetch) = response, let uid = fetch.uid, batch.uids.contains(uid) else { return dropBody() }
+        state.withLock { state in
+            switch fetch.body(.message) {
+            case .streamed(let octets)?: arrived(uid, octets: octets, fetch, &state)
+            case .inline(let bytes)?:
+                gate.arrived(bytes.readableBytes)
+                state.pieces = [bytes]
+                arrived(uid, octets: UInt64(bytes.readableBytes), fetch, &state)
+            case .absent?: state.tally.absent.insert(uid)
+            case nil: attributesArrived(uid, fetch, &state)
+            }
+        }
+    }
+
+    /// After the command's end: hands over what is left. Bodies whose flags never came are stored without.
+    func finish() -> Tally {
+        state.withLock { state in
+            for (uid, alone) in state.bodiesAlone {
+                add(uid, body: alone.body, alone.response, &state)
+            }
+            state.bodiesAlone = [:]
+            state.large?.abandon()
+            state.large = nil
+            release(&state.pieces)
+            handOver(&state)
+            return state.tally
+        }
+    }
+
+    /// A body that belongs to no message asked for.
+    private func dropBody() {
+        state.withLock { state in
+            release(&state.pieces)
+            state.large?.abandon()
+            state.large = nil
+        }
+    }
+
+    private func arrived(_ uid: UID, octets: UInt64, _ fetch: FetchResponse, _ state: inout State) {
+        guard !state.tally.received.contains(uid) else {
+            // A doubled line: the first one counts.
+            release(&state.pieces)
+            state.large?.abandon()
+            state.large = nil
+            return
+        }
+        state.tally.received.insert(uid)
+        state.tally.octets += octets
+        state.tally.messages += 1
+        if let large = state.large {
+            large.end(message(uid, body: [], octets: octets, fetch, state.attributesAlone.removeValue(forKey: uid)))
+            state.large = nil
+            return
+        }
+        let body = state.pieces
+        state.pieces = []
+        if fetch.flags == nil, state.attributesAlone[uid] == nil {
+            state.bodiesAlone[uid] = (body, fetch)
+        } else {
+            add(uid, body: body, fetch, &state)
+        }
+    }
+
+    private func attributesArrived(_ uid: UID, _ fetch: FetchResponse, _ state: inout State) {
+        guard fetch.flags != nil else { return }
+        if let alone = state.bodiesAlone.removeValue(forKey: uid) {
+            state.attributesAlone[uid] = fetch
+            add(uid, body: alone.body, alone.response, &state)
+        } else if !state.tally.received.contains(uid) {
+            state.attributesAlone[uid] = fetch
+        }
+    }
+
+    private func add(_ uid: UID, body: [ByteBuffer], _ fetch: FetchResponse, _ state: inout State) {
+        let octets = body.reduce(0) { $0 + $1.readableBytes }
+        state.parcel.append(
+            message(uid, body: body, octets: UInt64(octets), fetch, state.attributesAlone.removeValue(forKey: uid)))
+        state.parcelOctets += octets
+        if state.parcelOctets >= Self.parcelOctets || state.parcel.count >= Self.parcelMessages { handOver(&state) }
+    }
+
+    private func message(
+        _ uid: UID, body: [ByteBuffer], octets: UInt64, _ fetch: FetchResponse, _ other: FetchResponse?
+    ) -> ArrivedMessage {
+        ArrivedMessage(
+            uid: uid, flags: fetch.flags ?? other?.flags ?? .none, internalDate: fetch.internalDate ?? other?.internalDate,
+            modSeq: fetch.modSeq ?? other?.modSeq, emailID: fetch.emailID ?? other?.emailID, body: body, octets: octets)
+    }
+
+    private func handOver(_ state: inout State) {
+        guard !state.parcel.isEmpty else { return }
+        writer.submit(.messages(state.parcel, octets: state.parcelOctets, intent: batch.intent, folder: batch.folder, gate: gate))
+        state.parcel = []
+        state.parcelOctets = 0
+    }
+
+    private func release(_ pieces: inout [ByteBuffer]) {
+        let octets = pieces.reduce(0) { $0 + $1.readableBytes }
+        if octets > 0 { gate.stored(octets) }
+        pieces.removeAll()
+    }
+}

@@ -1,0 +1,58 @@
+import Mail
+import MailIndex
+import MaildirStore
+import SyncPlanner
+
+/// Carries out what a plan wants done in the store and the index without any body: flags, removals, marks.
+///
+/// The store first, then the index: a run killed between the two finds the same difference again and does nothing twice.
+struct LocalActions {
+    let context: RunContext
+    let job: FolderJob
+    let maildir: MaildirFolder
+    let validity: UIDValidity
+
+    func carryOut(_ plan: FolderPlan, entries: [String: MaildirEntry]) throws -> FolderResult {
+        var result = FolderResult()
+        var changes = plan.agreed.map { AccountIndex.Change.flags($0.uid, $0.agreed) }
+        let entries = try plan.localFlags.isEmpty && plan.removeLocal.isEmpty || !entries.isEmpty
+            ? entries : LocalLook(maildir).entries
+        for change in plan.localFlags where try setFlags(change, entries) {
+            changes.append(.flags(change.uid, change.agreed))
+            result.flagsLocal += 1
+        }
+        for message in plan.removeLocal {
+            if let entry = entries[message.name] {
+                try context.trash.take(entry, from: maildir, directory: job.record.directory)
+            }
+            changes.append(.removed(message.uid))
+            result.deletedLocal += 1
+        }
+        if result.flagsLocal + result.deletedLocal > 0 { try maildir.syncNames() }
+        changes += plan.keepGone.map { .gone($0) }
+        changes += plan.returned.map { .returned($0) }
+        changes += plan.forget.map { .removed($0) }
+        result.goneKept = plan.keepGone.count
+        try context.index.apply(changes, folder: job.id, validity: validity, run: context.run)
+        return result
+    }
+
+    /// The UIDs of another UIDVALIDITY mean nothing any more; the files stay, and history knows what they were.
+    func closeOldValidity(_ old: UIDValidity?) throws {
+        guard let old else { return }
+        let present = try context.index.presentUIDs(in: job.id, old)
+        try context.index.apply(present.map { .gone($0) }, folder: job.id, validity: old, run: context.run)
+    }
+
+    /// - Returns: `false` if the file is gone: the next run will see it.
+    private func setFlags(_ change: FolderPlan.FlagChange, _ entries: [String: MaildirEntry]) throws -> Bool {
+        guard let entry = entries[change.name] else { return false }
+        do throws(MaildirError) {
+            try maildir.setFlags(entry, change.flags)
+            return true
+        } catch {
+            if error.kind == .vanished { return false }
+            throw error
+        }
+    }
+}

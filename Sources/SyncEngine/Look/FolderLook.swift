@@ -1,0 +1,170 @@
+import IMAPClient
+import IMAPProtocol
+import Mail
+import SyncPlanner
+
+/// Finds out what changed in one mailbox, by the cheapest means that the server has.
+///
+/// | rung | needs | costs |
+/// | --- | --- | --- |
+/// | changes and deletions with EXAMINE | QRESYNC, a known mod-sequence | 1 round trip |
+/// | changes since, UIDs only if the counts disagree | CONDSTORE, a known mod-sequence | 2 or 3 |
+/// | all UIDs, and all flags if any message is known | nothing | 2 |
+///
+/// Each rung checks itself against EXISTS and falls to the one below when the numbers do not agree.
+struct FolderLook {
+    /// What the index knew before.
+    struct Before: Sendable {
+        var uidValidity: UIDValidity?
+        var modSeq: ModSeq?
+        /// UIDs that the server had when last seen (kept ones that are gone not among them).
+        var present = UIDSet()
+        /// MESSAGES of the STATUS that made us look; a second sign beside EXISTS.
+        var statusMessages: Int?
+    }
+
+    struct Findings: Sendable {
+        var uidValidity: UIDValidity
+        var uidNext: UID?
+        /// To be kept once everything up to it is done; as it stood when the mailbox was opened (RFC 7162 section 6).
+        var highestModSeq: ModSeq?
+        var exists: Int
+        var server: ServerFolder
+        /// The UIDs are void: the mailbox was made anew (RFC 3501 section 2.3.1.1).
+        var hasNewValidity: Bool
+        /// The server's answers contradict each other; nothing may be taken for deleted.
+        var contradicts: Bool
+    }
+
+    let connection: IMAPConnection
+    let mailbox: MailboxName
+    let before: Before
+    /// The server has confirmed ENABLE QRESYNC for this account's connections.
+    let canResync: Bool
+
+    func look() async throws(IMAPError) -> Findings {
+        var parameters = SelectParameters.none
+        if canResync, let validity = before.uidValidity, let modSeq = before.modSeq {
+            parameters.qresync = .init(uidValidity: validity, modSeq: modSeq)
+        } else if connection.capabilities.has("CONDSTORE") {
+            parameters.condstore = true
+        }
+        let selected = try await connection.select(mailbox, readOnly: true, parameters: parameters)
+        guard let validity = selected.uidValidity else {
+            throw IMAPError(
+                .protocolViolation,
+                message: "The server told no UIDVALIDITY for \(mailbox), so its messages cannot be told apart; ask its administrator.",
+                disposition: .lasting, mailbox: mailbox)
+        }
+        let isNew = before.uidValidity.map { $0 != validity } ?? false
+        var findings = Findings(
+            uidValidity: validity, uidNext: selected.uidNext, highestModSeq: selected.highestModSeq,
+            exists: Int(selected.exists), server: ServerFolder(.everything(present: [])), hasNewValidity: isNew, contradicts: false)
+        let known = isNew ? UIDSet() : before.present
+        if !isNew, selected.highestModSeq != nil, let modSeq = before.modSeq {
+            let changes =
+                parameters.qresync != nil
+                ? changes(from: selected) : try await changes(since: modSeq)
+            if let server = agreeing(changes, known: known, exists: findings.exists) {
+                findings.server = server
+                return findings
+            }
+        }
+        try await lookAtEverything(known: known, &findings)
+        return findings
+    }
+
+    private struct Changes {
+        var flags: [UID: MessageFlags]
+        var named: UIDSet
+        var vanished: UIDSet
+    }
+
+    private func changes(from selected: SelectedMailbox) -> Changes {
+        var changes = Changes(flags: [:], named: [], vanished: selected.vanished)
+        for fetch in selected.changed {
+            guard let uid = fetch.uid else { continue }
+            changes.named.insert(uid)
+            changes.flags[uid] = fetch.flags
+        }
+        return changes
+    }
+
+    private func changes(since modSeq: ModSeq) async throws(IMAPError) -> Changes {
+        let collector = FlagCollector()
+        _ = try await connection.submit(
+            .uidFetch(.all, [.uid, .flags], FetchModifiers(changedSince: modSeq)), receiver: collector
+        ).value()
+        let collected = collector.collected
+        return Changes(flags: collected.flags, named: collected.uids, vanished: collected.vanished)
+    }
+
+    /// The look, if its sum is right: what was known, less what vanished, and what is new make what exists.
+    private func agreeing(_ changes: Changes, known: UIDSet, exists: Int) -> ServerFolder? {
+        let new = changes.named.subtracting(known).subtracting(changes.vanished)
+        let vanished = changes.vanished.intersection(known)
+        guard known.count - vanished.count + new.count == exists else { return nil }
+        return ServerFolder(.changes(vanished: vanished, new: new), flags: changes.flags)
+    }
+
+    private func lookAtEverything(known: UIDSet, _ findings: inout Findings) async throws(IMAPError) {
+        var uids = UIDSet()
+        var flags: [UID: MessageFlags] = [:]
+        if findings.exists > 0 {
+            if known.isEmpty {
+                uids = try await search()
+            } else {
+                (uids, flags) = try await sweepFlags()
+            }
+            if uids.count != findings.exists {
+                // Servers are known to answer a search with nothing although the mailbox is full; ask another way.
+                let again = known.isEmpty ? try await sweepFlags().uids : try await search()
+                if again.count == findings.exists { uids = again } else { uids.formUnion(again) }
+            }
+        }
+        let isEmptied = findings.exists == 0 && !known.isEmpty && before.statusMessages != 0
+        if uids.count < findings.exists || isEmptied {
+            findings.contradicts = true
+            uids.formUnion(known)
+        }
+        findings.server = ServerFolder(.everything(present: uids), flags: flags)
+    }
+
+    /// Every UID of the mailbox, page by page where the server limits what one command may work on (RFC 9738).
+    private func search() async throws(IMAPError) -> UIDSet {
+        let hasESearch = connection.capabilities.has("ESEARCH")
+        var found = UIDSet()
+        var range = SequenceSet.all
+        while true {
+            let keys: [SearchKey] = range == .all ? [.all] : [.uid(range)]
+            let reply = try await connection.run(.uidSearch(SearchRequest(keys, returns: hasESearch ? [.all] : nil)))
+            for response in reply.untagged {
+                switch response {
+                case .search(let result): found.formUnion(result.numbers)
+                case .esearch(let result): found.formUnion(result.all?.set ?? [])
+                default: break
+                }
+            }
+            guard let next = nextPage(reply) else { return found }
+            range = next
+        }
+    }
+
+    private func sweepFlags() async throws(IMAPError) -> (uids: UIDSet, flags: [UID: MessageFlags]) {
+        let collector = FlagCollector()
+        var range = SequenceSet.all
+        while true {
+            let reply = try await connection.submit(.uidFetch(range, [.uid, .flags]), receiver: collector).value()
+            guard let next = nextPage(reply) else { break }
+            range = next
+        }
+        let collected = collector.collected
+        return (collected.uids, collected.flags)
+    }
+
+    /// Where to go on when the server stopped at its MESSAGELIMIT: below the lowest UID that it worked on.
+    private func nextPage(_ reply: Reply) -> SequenceSet? {
+        guard case .messageLimit(_, let lowest)? = reply.text.code, let lowest, lowest > .min else { return nil }
+        return .numbers(UIDSet(.min ... UID(unchecked: lowest.value - 1)))
+    }
+}

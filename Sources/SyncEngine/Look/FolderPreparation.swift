@@ -1,0 +1,128 @@
+import IMAPClient
+import Mail
+import MailIndex
+import MaildirStore
+import SyncPlanner
+
+/// Brings one folder from "perhaps something changed" to batches in the queue: looks at both sides, plans, does what
+/// needs no bodies, and puts the promises for the bodies on record.
+struct FolderPreparation {
+    /// Messages in one promise.
+    private static let intentMessages = 500
+
+    let context: RunContext
+    let job: FolderJob
+    let connection: IMAPConnection
+
+    func prepare() async throws {
+        let (context, job) = (context, job)
+        let before = try await onDisk { try Self.before(job, context) }
+        let look = FolderLook(
+            connection: connection, mailbox: job.record.name, before: before, canResync: context.canResync)
+        let findings = try await look.look()
+        tell(findings)
+        let batches = try await onDisk { try Self.settle(findings, job, context) }
+        guard !batches.isEmpty else { return }
+        context.observer.observe(.folderStarted(job.path, toFetch: batches.reduce(0) { $0 + $1.uids.count }))
+        context.queue.add(batches)
+    }
+
+    private func tell(_ findings: FolderLook.Findings) {
+        if findings.hasNewValidity {
+            context.observer.observe(
+                .notice("\(job.path): the server made the folder anew (its UIDVALIDITY changed); what was held before is kept"))
+        }
+        if findings.contradicts {
+            context.observer.observe(
+                .notice(
+                    "\(job.path): the server says it has \(findings.exists) messages but does not list them; "
+                        + "nothing is taken for deleted, and the next run looks again"))
+        }
+    }
+
+    private static func before(_ job: FolderJob, _ context: RunContext) throws -> FolderLook.Before {
+        var before = FolderLook.Before(
+            uidValidity: job.record.uidValidity, modSeq: job.record.highestModSeq, statusMessages: job.statusMessages)
+        if let validity = job.record.uidValidity {
+            before.present = try context.index.presentUIDs(in: job.id, validity)
+        }
+        return before
+    }
+
+    /// Plans, carries out what is local, and gives back what is to be fetched.
+    private static func settle(
+        _ findings: FolderLook.Findings, _ job: FolderJob, _ context: RunContext
+    ) throws -> [FetchBatch] {
+        let record = job.record
+        let maildir = try context.store.create(context.localPath(of: record), in: record.directory)
+        let base = BaseRows(context.index, folder: job.id, validity: findings.uidValidity)
+        let rows = try base.load()
+        let local = rows.isEmpty ? nil : try LocalLook(maildir)
+        let quarantined = UIDSet(
+            try context.index.quarantine().filter { $0.folder == job.id && $0.uidValidity == findings.uidValidity }.map(\.uid))
+        let plan = context.planner.plan(
+            base: rows, server: findings.server, local: local?.snapshot ?? .unchanged, quarantined: quarantined)
+        try context.check(plan, against: rows.count, in: job)
+        let actions = LocalActions(context: context, job: job, maildir: maildir, validity: findings.uidValidity)
+        try actions.closeOldValidity(findings.hasNewValidity ? record.uidValidity : nil)
+        let result = try actions.carryOut(plan, entries: local?.entries ?? [:])
+        job.update { state in
+            state.maildir = maildir
+            state.wanted = plan.download
+            state.result = result
+            state.cursor = FolderCursor(
+                uidValidity: findings.uidValidity, uidNext: findings.uidNext,
+                highestModSeq: findings.contradicts ? nil : findings.highestModSeq,
+                messages: findings.contradicts ? rows.count : findings.exists)
+            // Untouched by us, so the scan's stamp is the folder's.
+            state.stamp = plan.isEmpty ? local?.stamp?.record : nil
+        }
+        return try promise(plan.download, job, findings.uidValidity, context)
+    }
+
+    /// Puts on record how each body will be named, and makes batches of them.
+    private static func promise(
+        _ wanted: UIDSet, _ job: FolderJob, _ validity: UIDValidity, _ context: RunContext
+    ) throws -> [FetchBatch] {
+        guard !wanted.isEmpty else { return [] }
+        let stem = NameStem.make()
+        var intents: [Intent] = []
+        var rest = wanted
+        var serial = 1
+        while !rest.isEmpty {
+            let (head, tail) = rest.split(first: intentMessages)
+            intents.append(
+                Intent(folder: job.id, uidValidity: validity, uids: head, stem: stem.text, firstSerial: serial))
+            serial += head.count
+            rest = tail
+        }
+        let saved = try context.index.addIntents(intents)
+        context.progress.update { $0.messagesTotal += wanted.count }
+        job.begin(saved.count)
+        return saved.map { intent in
+            let promise = DownloadIntent(id: intent.id, uids: intent.uids, stem: stem, firstSerial: intent.firstSerial)
+            return FetchBatch(folder: job, intent: promise, uids: intent.uids)
+        }
+    }
+}
+
+/// The index's rows of one folder as the planner wants them.
+struct BaseRows {
+    private let index: AccountIndex
+    private let folder: Int64
+    private let validity: UIDValidity
+
+    init(_ index: AccountIndex, folder: Int64, validity: UIDValidity) {
+        (self.index, self.folder, self.validity) = (index, folder, validity)
+    }
+
+    func load() throws(IndexError) -> [BaseMessage] {
+        var rows: [BaseMessage] = []
+        try index.forEachPlacement(in: folder, validity) { placement in
+            rows.append(
+                BaseMessage(
+                    uid: placement.uid, name: placement.name, flags: placement.flags, isGone: placement.goneRun != nil))
+        }
+        return rows
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Glibc
+import Mail
+import MailIndex
+import MaildirStore
+
+/// An account's places on disk, and the checks that come before anything is done there.
+struct AccountFiles {
+    private let settings: AccountSettings
+    let store: MaildirStore
+
+    init(_ settings: AccountSettings) {
+        self.settings = settings
+        store = MaildirStore(
+            root: settings.maildir, layout: settings.layout == .nested ? .nested : .maildirPlusPlus,
+            durability: settings.limits.isDurable ? .durable : .none)
+    }
+
+    var indexPath: String { settings.stateDirectory + "/index.sqlite" }
+
+    /// What the mailbox is known by: the same state must not serve two.
+    private var identity: String { "\(settings.user)@\(settings.server.host):\(settings.server.port)" }
+
+    func makeStateDirectory() throws(RunFailure) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: settings.stateDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw RunFailure(
+                .failed,
+                "cannot make the state folder \(settings.stateDirectory): \(String(cString: strerror(errno))); check its permissions")
+        }
+    }
+
+    func openIndex() throws(RunFailure) -> AccountIndex {
+        do {
+            let index = try AccountIndex(path: indexPath, isDurable: settings.limits.isDurable)
+            try index.bind(to: identity)
+            return index
+        } catch {
+            throw RunFailure(.failed, error.message)
+        }
+    }
+
+    /// For looking only: `nil` if there was never a run.
+    func openExistingIndex() throws(RunFailure) -> AccountIndex? {
+        guard access(indexPath, F_OK) == 0 else { return nil }
+        return try openIndex()
+    }
+
+    /// A store that was full and is not there any more is not mounted, or was deleted; neither is a reason to act.
+    func checkStore(_ index: AccountIndex) throws {
+        if access(settings.maildir, F_OK) != 0 {
+            let held = try index.counts().values.reduce(0) { $0 + $1.held + $1.gone }
+            guard held == 0 else {
+                throw RunFailure(
+                    .brake,
+                    "the store \(settings.maildir) is not there, though \(held) messages were held in it; mount it, "
+                        + "or make an empty folder of that name to have everything fetched again")
+            }
+        }
+        do throws(MaildirError) { try store.createRoot() } catch { throw RunFailure(.failed, error.message) }
+    }
+
+    func checkDailyBudget(_ index: AccountIndex) throws {
+        guard let budget = settings.limits.bytesPerDay else { return }
+        let used = try index.bytesIn(since: Date().timeIntervalSince1970 - 86400)
+        guard used >= budget else { return }
+        throw RunFailure(
+            .passingFault, "the day's budget of \(budget) bytes (limits.bytes-per-day) is used up; the next run goes on where this one stopped")
+    }
+}

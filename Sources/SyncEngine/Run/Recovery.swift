@@ -1,0 +1,69 @@
+import Mail
+import MailIndex
+import MaildirStore
+
+/// After a run that died: keeps every promise that was kept on disk but not yet in the index, so that nothing that is
+/// held is fetched again, and clears away what was only begun.
+struct Recovery {
+    let index: AccountIndex
+    let store: MaildirStore
+    let run: Int64
+
+    /// - Returns: how many messages were found again.
+    func recover() throws -> Int {
+        let intents = try index.intents()
+        guard !intents.isEmpty else { return 0 }
+        let folders = Dictionary(uniqueKeysWithValues: try index.folders().map { ($0.id, $0) })
+        var found = 0
+        for (id, intents) in Dictionary(grouping: intents, by: \.folder) {
+            guard let folder = folders[id] else { continue }
+            found += try recover(intents, in: folder)
+        }
+        try index.removeAllIntents()
+        return found
+    }
+
+    private func recover(_ intents: [Intent], in folder: FolderRecord) throws -> Int {
+        let maildir: MaildirFolder
+        do throws(MaildirError) {
+            maildir = try store.open(folder.directory)
+        } catch {
+            // Killed before the folder was made: nothing was delivered into it.
+            if error.kind == .noFolder { return 0 }
+            throw error
+        }
+        let byStem = Dictionary(grouping: intents, by: \.stem)
+        try maildir.cleanTemporary(stems: Set(byStem.keys.compactMap { NameStem($0) }))
+        var files: [UniqueName: MaildirEntry] = [:]
+        _ = try maildir.scan { entry in
+            if let name = entry.uniqueName, byStem[name.stem.text] != nil { files[name] = entry }
+        }
+        guard !files.isEmpty else { return 0 }
+        var count = 0
+        for (validity, intents) in Dictionary(grouping: intents, by: \.uidValidity) {
+            let held = try index.heldUIDs(in: folder.id, validity)
+            var placements: [Placement] = []
+            for intent in intents {
+                for (offset, uid) in intent.uids.enumerated() where !held.contains(uid) {
+                    guard let stem = NameStem(intent.stem) else { continue }
+                    let name = UniqueName(stem: stem, serial: UInt64(intent.firstSerial + offset))
+                    guard let entry = files[name] else { continue }
+                    placements.append(try placement(uid, entry, maildir))
+                }
+            }
+            try index.insertHeld(placements, folder: folder.id, validity: validity, run: run)
+            count += placements.count
+        }
+        return count
+    }
+
+    /// The row that the dead run would have written, as far as the file tells it.
+    private func placement(_ uid: UID, _ entry: MaildirEntry, _ maildir: MaildirFolder) throws -> Placement {
+        let (digest, wireSize) = try maildir.digest(of: entry)
+        let status = try maildir.status(of: entry)
+        return Placement(
+            uid: uid, name: String(entry.baseName), digest: digest, wireSize: wireSize, diskSize: status.diskSize,
+            lineForm: entry.lineForm.rawValue, flags: entry.flags,
+            internalDate: InternalDate(secondsSince1970: status.modified))
+    }
+}

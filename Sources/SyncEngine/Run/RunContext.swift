@@ -1,0 +1,155 @@
+import Foundation
+import IMAPClient
+import Mail
+import MailIndex
+import MaildirStore
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// What all parts of one run share: the settings, the index, the writers, the retries, and how the run stands.
+final class RunContext: Sendable {
+    private struct State {
+        var failure: RunFailure?
+        var connections: [ObjectIdentifier: IMAPConnection] = [:]
+        /// Of connections that are closed.
+        var spent = ConnectionMetrics()
+        /// The most round trips that one connection, and those that replaced it, waited for.
+        var roundTrips = 0
+        var canResync = false
+    }
+
+    let settings: AccountSettings
+    let mode: RunMode
+    let run: Int64
+    let index: AccountIndex
+    let store: MaildirStore
+    let writer: StoreWriter
+    let queue = WorkQueue()
+    let trash: LocalTrash
+    let budget: RetryBudget
+    let observer: any RunObserver
+    let progress: RunProgress
+    private let options: SessionOptions
+    private let state = Mutex(State())
+
+    init(
+        settings: AccountSettings, mode: RunMode, run: Int64, index: AccountIndex, store: MaildirStore,
+        options: SessionOptions, observer: any RunObserver, progress: RunProgress
+    ) {
+        (self.settings, self.mode, self.run, self.index, self.store) = (settings, mode, run, index, store)
+        (self.options, self.observer, self.progress) = (options, observer, progress)
+        writer = StoreWriter(index: index, run: run, progress: progress)
+        trash = LocalTrash(stateDirectory: settings.stateDirectory, secondsSince1970: Date().timeIntervalSince1970)
+        budget = RetryBudget(
+            seconds: Double(settings.limits.retryBudgetSeconds), backoff: Backoff(base: settings.limits.retryBaseSeconds))
+    }
+
+    /// Octets of one connection that may wait for the disk.
+    var octetsAhead: Int { (24 << 20) / max(1, settings.limits.connections) }
+
+    // MARK: Connections
+
+    func connect() async throws(IMAPError) -> IMAPConnection {
+        if failure != nil { throw IMAPError(.cancelled, message: "The run is ending.") }
+        let connection = try await IMAPConnection.open(options, on: MultiThreadedEventLoopGroup.singleton)
+        state.withLock { $0.connections[ObjectIdentifier(connection)] = connection }
+        progress.update { $0.connections += 1 }
+        return connection
+    }
+
+    /// Forgets a connection that is dead, after adding what it cost.
+    func drop(_ connection: IMAPConnection) {
+        connection.close()
+        let wasKnown = state.withLock { state in
+            guard state.connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return false }
+            let metrics = connection.metrics
+            state.spent = state.spent + metrics
+            state.roundTrips = max(state.roundTrips, metrics.roundTrips)
+            return true
+        }
+        if wasKnown { progress.update { $0.connections -= 1 } }
+    }
+
+    /// Says goodbye without waiting for the answer.
+    func finish(_ connection: IMAPConnection) async {
+        if connection.isOpen { await connection.logout() }
+        drop(connection)
+    }
+
+    /// Octets on the wire so far, and the longest chain of waits.
+    var metrics: (bytesIn: UInt64, bytesOut: UInt64, roundTrips: Int) {
+        state.withLock { state in
+            let open = state.connections.values.map(\.metrics)
+            let all = open.reduce(state.spent, +)
+            return (all.bytesIn, all.bytesOut, max(state.roundTrips, open.map(\.roundTrips).max() ?? 0))
+        }
+    }
+
+    /// What ENABLE brought on the first connection holds for all of them.
+    func confirm(enabled: Set<String>) { state.withLock { $0.canResync = enabled.contains("QRESYNC") } }
+
+    /// Mailboxes can be opened with QRESYNC.
+    var canResync: Bool { state.withLock { $0.canResync } }
+
+    // MARK: Faults
+
+    var failure: RunFailure? { state.withLock { $0.failure } }
+
+    /// Ends the run: no new work, and nobody waits for the server any more. The first reason stays.
+    func fail(_ failure: RunFailure) {
+        let connections = state.withLock { state in
+            if state.failure == nil { state.failure = failure }
+            return Array(state.connections.values)
+        }
+        queue.stop()
+        for connection in connections { connection.close() }
+    }
+
+    /// Waits before a passing fault is tried again.
+    ///
+    /// - Returns: `false` when there is no use in it: the budget is spent, or the run ends.
+    func wait(for error: IMAPError) async -> Bool {
+        guard failure == nil else { return false }
+        let demanded = error.retryAfter.map { Double($0.components.seconds) + Double($0.components.attoseconds) / 1e18 }
+        guard let seconds = budget.wait(demanded: demanded) else {
+            fail(RunFailure(.passingFault, error.message + " Run again later."))
+            return false
+        }
+        observer.observe(.waiting(reason: error.message, seconds: seconds))
+        do { try await Task.sleep(for: .seconds(seconds)) } catch { return false }
+        return failure == nil
+    }
+
+    // MARK: Folders
+
+    /// Something of the folder is done; when it was the last, a writer finishes the folder.
+    func ended(_ job: FolderJob) {
+        if job.end() { writer.submit(.finish(job)) }
+    }
+
+    func folderFailed(_ job: FolderJob, _ message: String) {
+        guard failure == nil else { return }
+        let isNew = job.update { state in
+            defer { if state.failure == nil { state.failure = message } }
+            return state.failure == nil
+        }
+        if isNew { observer.observe(.folderFailed(job.path, message: message)) }
+    }
+
+    /// A writer has finished the folder, or found that it cannot be.
+    func folderDone(_ job: FolderJob) {
+        job.update { $0.maildir = nil }
+        progress.update { $0.foldersDone += 1 }
+        let state = job.state
+        if state.isFinished { observer.observe(.folderFinished(job.path, state.result)) }
+    }
+
+    func messageFailed(_ job: FolderJob, _ uid: UID, _ failure: FolderJob.Failure) {
+        job.update { state in
+            state.failed[uid] = failure
+            state.result.quarantined += 1
+        }
+        observer.observe(.messageFailed(job.path, uid, message: failure.message))
+    }
+}

@@ -1,0 +1,25 @@
+import IMAPClient
+import Mail
+
+extension SessionOptions {
+    /// How a run's connections are opened. Backups and mirrors never write, and neither does a pulling sync.
+    init(_ settings: AccountSettings, password: Secret) {
+        let server = settings.server
+        let security: Endpoint.Security =
+            switch server.security {
+            case .tls: .tls
+            case .starttls: .startTLS
+            case .plaintext: .plaintext
+            }
+        let trust: Trust =
+            switch server.trust {
+            case .system: .system
+            case .extraAnchor(let path): .extraAnchor(path: path)
+            case .fingerprint(let digest): .fingerprint(digest)
+            }
+        self.init(
+            endpoint: Endpoint(host: server.host, port: server.port, security: security, trust: trust),
+            credentials: Credentials(user: settings.user, password: password), access: .readOnly,
+            identification: [("name", "restante")], enable: ["CONDSTORE", "QRESYNC", "UIDONLY"])
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Mail
+import MailIndex
+import MaildirStore
+import NIOCore
+
+/// The threads that bring messages to the disk. They alone write message files and rows that say *held*.
+///
+/// Order of effects, for each group of jobs (each line may rely on the one above, after any crash):
+/// 1. the intents that name the files are on record (done before anything was fetched);
+/// 2. every body is written into `tmp/` and synced, one sync for the group;
+/// 3. the files are renamed into place and the directories synced;
+/// 4. one transaction a folder says that they are held;
+/// 5. when nothing of a folder is outstanding, one transaction ends its intents and moves its cursor.
+final class StoreWriter: Sendable {
+    private let queue = WriteQueue()
+    private let index: AccountIndex
+    private let run: Int64
+    private let progress: RunProgress
+
+    init(index: AccountIndex, run: Int64, progress: RunProgress) {
+        (self.index, self.run, self.progress) = (index, run, progress)
+    }
+
+    /// Takes a job; never waits. The folder counts it as outstanding until it is done.
+    func submit(_ job: WriteJob) {
+        job.folder.begin()
+        queue.append(job)
+    }
+
+    /// Runs writer threads until ``close()`` and returns when they have ended.
+    ///
+    /// - Parameters:
+    ///   - fail: the store or the index cannot be written; the run must end.
+    ///   - folderDone: a folder has no work left.
+    func run(
+        threads: Int, fail: @escaping @Sendable (RunFailure) -> Void, folderDone: @escaping @Sendable (FolderJob) -> Void
+    ) async {
+        await withTaskGroup { group in
+            for _ in 0..<threads { group.addTask { await self.runThread(fail, folderDone) } }
+        }
+    }
+
+    private func runThread(
+        _ fail: @escaping @Sendable (RunFailure) -> Void, _ folderDone: @escaping @Sendable (FolderJob) -> Void
+    ) async {
+        await withCheckedContinuation { continuation in
+            let thread = Thread { [self] in
+                let worker = WriterThread(index: index, run: run, progress: progress, fail: fail)
+                while true {
+                    let group = queue.takeGroup()
+                    if group.isEmpty { break }
+                    worker.work(on: group)
+                    for job in group { ended(job, folderDone) }
+                }
+                continuation.resume()
+            }
+            thread.name = "writer"
+            thread.start()
+        }
+    }
+
+    private func ended(_ job: WriteJob, _ folderDone: (FolderJob) -> Void) {
+        if case .messages(_, let octets, _, _, let gate) = job { gate.stored(octets) }
+        let isLast = job.folder.end()
+        if case .finish(let folder) = job {
+            folderDone(folder)
+        } else if isLast {
+            submit(.finish(job.folder))
+        }
+    }
+
+    /// No more jobs will come.
+    func close() { queue.close() }
+}

@@ -1,0 +1,33 @@
+import Mail
+import NIOCore
+
+/// What a writer thread is asked to do.
+enum WriteJob: Sendable {
+    /// Whole messages of one folder.
+    case messages([ArrivedMessage], octets: Int, intent: DownloadIntent, folder: FolderJob, gate: FlowGate)
+    /// A message that is still arriving.
+    case large(LargeBody, intent: DownloadIntent, folder: FolderJob, gate: FlowGate)
+    /// Everything of the folder is stored or accounted for: its cursor may move.
+    case finish(FolderJob)
+
+    var folder: FolderJob {
+        switch self {
+        case .messages(_, _, _, let folder, _), .large(_, _, let folder, _), .finish(let folder): folder
+        }
+    }
+
+    var octets: Int {
+        switch self {
+        case .messages(_, let octets, _, _, _): octets
+        case .large, .finish: 0
+        }
+    }
+
+    var messages: Int {
+        switch self {
+        case .messages(let messages, _, _, _, _): messages.count
+        case .large: 1
+        case .finish: 0
+        }
+    }
+}

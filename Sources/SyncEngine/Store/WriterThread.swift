@@ -1,0 +1,134 @@
+import Mail
+import MailIndex
+import MaildirStore
+import NIOCore
+
+/// One writer's work on a group of jobs; see ``StoreWriter`` for the order of effects.
+final class WriterThread {
+    /// What a group brings into one folder.
+    private struct Share {
+        let folder: FolderJob
+        let delivery: Delivery
+        var held: [(placement: Placement, uid: UID)] = []
+    }
+
+    private let index: AccountIndex
+    private let run: Int64
+    private let progress: RunProgress
+    private let fail: (RunFailure) -> Void
+    private var shares: [Int64: Share] = [:]
+    private var hasFailed = false
+
+    init(index: AccountIndex, run: Int64, progress: RunProgress, fail: @escaping (RunFailure) -> Void) {
+        (self.index, self.run, self.progress, self.fail) = (index, run, progress, fail)
+    }
+
+    func work(on group: [WriteJob]) {
+        shares.removeAll(keepingCapacity: true)
+        do {
+            for job in group where !hasFailed { try write(job) }
+            if !hasFailed { try commit() }
+        } catch {
+            failed(error)
+        }
+    }
+
+    private func write(_ job: WriteJob) throws {
+        switch job {
+        case .messages(let messages, _, let intent, let folder, _):
+            for message in messages { try write(message, intent, folder) }
+        case .large(let large, let intent, let folder, let gate): try write(large, intent, folder, gate)
+        case .finish(let folder): try moveCursor(of: folder)
+        }
+    }
+
+    private func delivery(into folder: FolderJob) throws(RunFailure) -> Delivery {
+        if let share = shares[folder.id] { return share.delivery }
+        guard let maildir = folder.maildir else {
+            throw RunFailure(.failed, "folder \(folder.path) got a message before it was opened; please report this")
+        }
+        let share = Share(folder: folder, delivery: maildir.beginDelivery())
+        shares[folder.id] = share
+        return share.delivery
+    }
+
+    private func write(_ message: ArrivedMessage, _ intent: DownloadIntent, _ folder: FolderJob) throws {
+        guard let name = intent.name(of: message.uid) else { return }
+        let delivery = try delivery(into: folder)
+        try delivery.begin(name: name, date: message.internalDate, flags: message.flags)
+        for piece in message.body {
+            try piece.withUnsafeReadableBytes { (bytes) throws(MaildirError) in try delivery.append(bytes) }
+        }
+        try note(delivery.finish(), message, folder)
+    }
+
+    /// Follows a body that is still arriving. A body that is abandoned leaves nothing.
+    private func write(_ large: LargeBody, _ intent: DownloadIntent, _ folder: FolderJob, _ gate: FlowGate) throws {
+        let delivery = try delivery(into: folder)
+        // The UID may come last; until then the file has a name that no message will have.
+        try delivery.begin(name: UniqueName(stem: .make(), serial: 0), date: nil, flags: .none)
+        while true {
+            switch large.next() {
+            case .bytes(let bytes):
+                defer { gate.stored(bytes.readableBytes) }
+                try bytes.withUnsafeReadableBytes { (bytes) throws(MaildirError) in try delivery.append(bytes) }
+            case .end(let message):
+                guard let name = intent.name(of: message.uid) else { return delivery.cancel() }
+                return try note(
+                    delivery.finish(as: name, date: message.internalDate, flags: message.flags), message, folder)
+            case .abandoned: return delivery.cancel()
+            }
+        }
+    }
+
+    private func note(_ written: WrittenMessage, _ message: ArrivedMessage, _ folder: FolderJob) {
+        let placement = Placement(
+            uid: message.uid, name: written.baseName, digest: written.digest, wireSize: written.wireSize,
+            diskSize: written.diskSize, lineForm: written.lineForm.rawValue, flags: message.flags, modSeq: message.modSeq,
+            internalDate: message.internalDate, emailID: message.emailID)
+        shares[folder.id]?.held.append((placement, message.uid))
+    }
+
+    private func commit() throws {
+        let full = shares.values.filter { !$0.held.isEmpty }
+        guard !full.isEmpty else { return }
+        try Delivery.commit(full.map(\.delivery))
+        for share in full {
+            guard let cursor = share.folder.state.cursor else { continue }
+            let placements = share.held.map(\.placement)
+            try index.insertHeld(
+                placements, folder: share.folder.id, validity: cursor.uidValidity, run: run)
+            share.folder.update { state in
+                for held in share.held { state.held.insert(held.uid) }
+                state.result.downloaded += share.held.count
+                state.touchedStore = true
+            }
+            let octets = placements.reduce(0) { $0 + $1.wireSize }
+            progress.update { progress in
+                progress.messagesDone += placements.count
+                progress.bodyBytes += octets
+            }
+        }
+    }
+
+    private func moveCursor(of folder: FolderJob) throws {
+        let state = folder.state
+        guard state.failure == nil, let cursor = state.cursor else { return }
+        // What is wanted and found no place keeps the cursor where it was: the next run sees it again.
+        let accounted = state.held.union(state.gone).union(UIDSet(state.failed.keys))
+        guard state.wanted.subtracting(accounted).isEmpty else { return }
+        let quarantined = state.failed.map { uid, failure in
+            QuarantinedMessage(
+                folder: folder.id, uidValidity: cursor.uidValidity, uid: uid, reason: failure.reason, message: failure.message)
+        }
+        try index.finish(folder: folder.id, cursor: cursor, quarantined: quarantined, run: run)
+        folder.update { $0.isFinished = true }
+    }
+
+    private func failed(_ error: any Error) {
+        hasFailed = true
+        for share in shares.values { share.delivery.abandon() }
+        shares.removeAll()
+        fail(RunFailure(.failed, StoreFailure(error).message))
+    }
+}
