@@ -4,11 +4,13 @@ extension InternalDate {
     /// Reads `17-Jul-1996 02:44:25 -0700` (RFC 9051 section 9, `date-time`, without its quotes). The day may have one
     /// digit, with or without a space before it; the zone may be missing, which means UTC. `nil` for what is no date.
     package init?(imap text: [UInt8]) {
-        let date = text.withUnsafeBufferPointer { bytes -> InternalDate? in
-            var reader = DateReader(bytes)
-            return reader.dateTime()
-        }
-        guard let date else { return nil }
+        guard let date = text.withUnsafeBufferPointer({ InternalDate(imap: $0) }) else { return nil }
+        self = date
+    }
+
+    init?(imap text: UnsafeBufferPointer<UInt8>) {
+        var reader = DateReader(text)
+        guard let date = reader.dateTime() else { return nil }
         self = date
     }
 }
@@ -26,7 +28,8 @@ private struct DateReader {
             let year = number(digits: 4...4), take(" "), let hour = number(digits: 1...2), take(":"),
             let minute = number(digits: 2...2), take(":"), let second = number(digits: 2...2)
         else { return nil }
-        guard (1...Calendar.daysInMonth(month, year: year)).contains(day), hour < 24, minute < 60, second <= 60 else { return nil }
+        guard day >= 1, day <= Calendar.daysInMonth(month, year: year), hour < 24, minute < 60, second <= 60
+        else { return nil }
         while take(" ") {}
         guard let zone = zone(), position == bytes.count else { return nil }
         let days = Calendar.daysSince1970(year: year, month: month, day: day)
@@ -56,9 +59,9 @@ private struct DateReader {
     /// 1 … 12, from the English abbreviation in any case.
     private mutating func month() -> Int? {
         guard position + 3 <= bytes.count else { return nil }
-        let name = (0..<3).map { bytes[position + $0] | 0x20 }
+        let name = bytes[position..<position + 3]
         position += 3
-        return Calendar.monthNames.firstIndex { $0.utf8.elementsEqual(name) { $0 | 0x20 == $1 } }.map { $0 + 1 }
+        return Calendar.monthNames.firstIndex { $0.utf8.elementsEqual(name) { $0 | 0x20 == $1 | 0x20 } }.map { $0 + 1 }
     }
 
     /// Minutes east of UTC; 0 if the text ends here. `nil` if it is none, such as `+9999`.

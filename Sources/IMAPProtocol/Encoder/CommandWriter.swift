@@ -39,9 +39,12 @@ struct CommandWriter {
 
     mutating func mailbox(_ name: MailboxName) { astring(name.bytes) }
 
-    /// `string`: quoted if every server understands it so, else a literal.
+    /// `string`: quoted if every server understands it so, else a literal. Some servers take no more than 1,024 octets
+    /// in quotes.
     mutating func string(_ bytes: [UInt8]) {
-        guard bytes.allSatisfy(CommandWriter.isPlainQuotedByte), bytes.count <= 1_000 else { return literal(ByteBuffer(bytes: bytes)) }
+        guard bytes.count <= 1_000, bytes.allSatisfy(CommandWriter.isPlainQuotedByte) else {
+            return literal(ByteBuffer(bytes: bytes))
+        }
         current.writeInteger(UInt8(ascii: "\""))
         current.writeBytes(bytes)
         current.writeInteger(UInt8(ascii: "\""))

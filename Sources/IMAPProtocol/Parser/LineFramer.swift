@@ -23,6 +23,14 @@ struct LineFramer: Sendable {
         case fetch(FetchTracker)
     }
 
+    /// A literal's length at the end of a physical line.
+    private struct Literal {
+        /// Where `{` or `~{` stands.
+        let header: Int
+        let octets: UInt64
+        let isBody: Bool
+    }
+
     private var kind: Kind
     /// Up to where no line feed was found.
     private var scanned = 0
@@ -38,12 +46,7 @@ struct LineFramer: Sendable {
     /// never shorter. `used` is what the response had before.
     mutating func next(in bytes: UnsafeBufferPointer<UInt8>, used: Int, limits: ParserLimits) -> Frame {
         while true {
-            guard let lineFeed = lineFeed(in: bytes) else {
-                let missing = max(scanned - bytes.count, 0) + 1
-                scanned = max(scanned, bytes.count)
-                let isTooLong = used + scanned > limits.maxLineBytes
-                return isTooLong ? .failed(tooLong(at: bytes.count)) : .needsMore(missing)
-            }
+            guard let lineFeed = lineFeed(in: bytes) else { return unfinished(bytes.count, used: used, limits: limits) }
             guard used + lineFeed <= limits.maxLineBytes else { return .failed(tooLong(at: lineFeed)) }
             let hasReturn = lineFeed > lineStart && bytes[lineFeed - 1] == UInt8(ascii: "\r")
             let length = hasReturn ? lineFeed - 1 : lineFeed
@@ -51,22 +54,18 @@ struct LineFramer: Sendable {
             guard length > lineStart, bytes[length - 1] == UInt8(ascii: "}"), mayHaveLiterals(bytes, length: length),
                 let literal = literal(endingAt: length, in: bytes)
             else { return .line(length: length, terminator: terminator) }
-            guard let octets = literal.octets else {
-                return .failed(GrammarError(position: literal.header, reason: "a literal's length is no 64-bit number"))
-            }
-            if isBody(header: literal.header, in: bytes) {
-                guard octets <= limits.maxBody else {
-                    return .failed(GrammarError(position: literal.header, reason: "a body is longer than the limit"))
-                }
-                return .body(length: length, terminator: terminator, octets: octets)
-            }
-            guard octets <= UInt64(limits.maxLiteral) else {
-                return .failed(GrammarError(position: literal.header, reason: "a literal is longer than the limit"))
-            }
-            scanned = lineFeed + 1 + Int(octets)
+            if let refusal = refusal(of: literal, limits: limits) { return .failed(refusal) }
+            if literal.isBody { return .body(length: length, terminator: terminator, octets: literal.octets) }
+            scanned = lineFeed + 1 + Int(literal.octets)
             lineStart = scanned
             skipLiteral()
         }
+    }
+
+    private mutating func unfinished(_ count: Int, used: Int, limits: ParserLimits) -> Frame {
+        let missing = max(scanned - count, 0) + 1
+        scanned = max(scanned, count)
+        return used + scanned > limits.maxLineBytes ? .failed(tooLong(at: count)) : .needsMore(missing)
     }
 
     private func tooLong(at position: Int) -> GrammarError {
@@ -79,11 +78,8 @@ struct LineFramer: Sendable {
         return UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
 
-    /// `{n}`, `{n+}` or `~{n}` that ends at `end` and stands where a value may stand. `octets` is `nil` if the number
-    /// is too large.
-    private func literal(
-        endingAt end: Int, in bytes: UnsafeBufferPointer<UInt8>
-    ) -> (header: Int, octets: UInt64?)? {
+    /// `{n}`, `{n+}` or `~{n}` that ends at `end` and stands where a value may stand.
+    private mutating func literal(endingAt end: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Literal? {
         var index = end - 2
         if index > lineStart, bytes[index] == UInt8(ascii: "+") { index -= 1 }
         let lastDigit = index
@@ -92,15 +88,25 @@ struct LineFramer: Sendable {
         let octets = LineFramer.number(bytes[index + 1...lastDigit])
         if index > lineStart, bytes[index - 1] == UInt8(ascii: "~") { index -= 1 }
         if index > lineStart, bytes[index - 1] != UInt8(ascii: " "), bytes[index - 1] != UInt8(ascii: "(") { return nil }
-        return (index, octets)
+        return Literal(header: index, octets: octets, isBody: isBody(header: index, in: bytes))
     }
 
-    private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64? {
+    private func refusal(of literal: Literal, limits: ParserLimits) -> GrammarError? {
+        if literal.isBody {
+            guard literal.octets > limits.maxBody else { return nil }
+            return GrammarError(position: literal.header, reason: "a body is longer than the limit")
+        }
+        guard literal.octets > UInt64(max(limits.maxLiteral, 0)) else { return nil }
+        return GrammarError(position: literal.header, reason: "a literal is longer than the limit")
+    }
+
+    /// Numbers beyond 64 bits count as the largest, which no limit allows.
+    private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {
         var value: UInt64 = 0
         for digit in digits {
             let (product, overflow) = value.multipliedReportingOverflow(by: 10)
             let (sum, carry) = product.addingReportingOverflow(UInt64(digit - UInt8(ascii: "0")))
-            if overflow || carry { return nil }
+            if overflow || carry { return .max }
             value = sum
         }
         return value

@@ -144,11 +144,11 @@ extension LineReader {
 
     private mutating func fetchDate(into fetch: inout FetchResponse) throws(GrammarError) {
         if takeWord("NIL") { return }
-        let text = try string()
-        if let date = InternalDate(imap: text) {
+        let written = isAtLiteral ? try literal() : try quotedRange().range
+        if let date = InternalDate(imap: bytes(written)) {
             fetch.internalDate = date
         } else {
-            fetch.internalDateText = String(decoding: text, as: UTF8.self)
+            fetch.internalDateText = text(written)
         }
     }
 

@@ -2,6 +2,12 @@ extension LineReader {
     /// `"…"`, its escapes resolved. Only `\"` and `\\` are escapes; another backslash stands for itself, as servers
     /// write it that do not know better.
     mutating func quoted() throws(GrammarError) -> [UInt8] {
+        let (range, hasEscapes) = try quotedRange()
+        return hasEscapes ? unescaped(range) : Array(bytes(range))
+    }
+
+    /// What stands between the quotes, as it is written.
+    mutating func quotedRange() throws(GrammarError) -> (range: Range<Int>, hasEscapes: Bool) {
         try expect(UInt8(ascii: "\""), "a quoted string is missing")
         let start = position
         var hasEscapes = false
@@ -9,8 +15,7 @@ extension LineReader {
             switch base[position] {
             case UInt8(ascii: "\""):
                 position += 1
-                let range = start..<position - 1
-                return hasEscapes ? unescaped(range) : Array(bytes(range))
+                return (start..<position - 1, hasEscapes)
             case UInt8(ascii: "\\"):
                 hasEscapes = true
                 position += 2
@@ -106,7 +111,7 @@ extension LineReader {
                 position += 1
                 depth -= 1
             case UInt8(ascii: "\""):
-                _ = try quoted()
+                _ = try quotedRange()
             default:
                 try skipLiteralOrWord()
             }

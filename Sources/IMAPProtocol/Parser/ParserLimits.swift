@@ -19,6 +19,7 @@ package struct ParserLimits: Hashable, Sendable {
         self.maxNesting = min(maxNesting, 500)
         self.maxListCount = maxListCount
         self.maxLiteral = maxLiteral
-        self.maxBody = maxBody
+        // The largest number stands for all that are larger still.
+        self.maxBody = min(maxBody, UInt64(Int64.max))
     }
 }

@@ -8,8 +8,8 @@ extension Command {
         case .select, .examine, .unselect, .close: [.changesMailbox, .mayExpunge]
         // RFC 9051 section 7.5.1: these three alone never see EXPUNGE.
         case .fetch: [.usesSequenceNumbers]
-        case .search(let request): request.returns == nil ? [.usesSequenceNumbers, .answersUntaggedSearch] : [.usesSequenceNumbers]
-        case .uidSearch(let request): request.returns == nil ? [.mayExpunge, .answersUntaggedSearch] : [.mayExpunge]
+        case .search(let request): request.searchTraits.union(.usesSequenceNumbers)
+        case .uidSearch(let request): request.searchTraits.union(.mayExpunge)
         case .capability, .noop, .id, .done, .enable, .namespace, .list, .lsub, .status, .create, .delete, .rename: [.mayExpunge]
         case .subscribe, .unsubscribe, .append, .notify, .getQuotaRoot, .expunge, .uidExpunge, .uidFetch: [.mayExpunge]
         case .uidStore, .uidCopy, .uidMove: [.mayExpunge]
@@ -26,8 +26,8 @@ extension Command {
         case .login: [.takesStream, .authenticates]
         case .capability, .noop, .logout: [.takesStream, .usesSequenceNumbers]
         case .fetch: [.takesStream, .authenticates, .mayExpunge]
-        case .search(let request): request.searchConflict.union([.takesStream, .authenticates, .mayExpunge])
-        case .uidSearch(let request): request.searchConflict.union([.takesStream, .authenticates, .usesSequenceNumbers])
+        case .search(let request): request.searchTraits.union([.takesStream, .authenticates, .mayExpunge])
+        case .uidSearch(let request): request.searchTraits.union([.takesStream, .authenticates, .usesSequenceNumbers])
         // UIDs are void if the mailbox turns out to be another: what changes messages waits for SELECT's answer.
         case .uidStore, .uidCopy, .uidMove, .uidExpunge, .expunge, .close:
             [.takesStream, .authenticates, .usesSequenceNumbers, .changesMailbox]
@@ -52,6 +52,6 @@ extension PipeliningTraits {
 }
 
 extension SearchRequest {
-    /// Two answers of the same form could not be told apart.
-    fileprivate var searchConflict: PipeliningTraits { returns == nil ? [.answersUntaggedSearch] : [] }
+    /// Two plain answers could not be told apart.
+    fileprivate var searchTraits: PipeliningTraits { returns == nil ? [.answersUntaggedSearch] : [] }
 }

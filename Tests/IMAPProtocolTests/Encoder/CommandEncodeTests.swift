@@ -12,56 +12,115 @@ struct CommandEncodeTests {
     /// Each command as it goes out to a server with LITERAL+ and SASL-IR; `|` stands for the end of a part.
     static let commands: [(Command, String)] = [
         (.capability, "CAPABILITY"), (.noop, "NOOP"), (.logout, "LOGOUT"), (.startTLS, "STARTTLS"), (.namespace, "NAMESPACE"),
-        (.compressDeflate, "COMPRESS DEFLATE"), (.idle, "IDLE"), (.unselect, "UNSELECT"), (.close, "CLOSE"), (.expunge, "EXPUNGE"),
+        (.compressDeflate, "COMPRESS DEFLATE"), (.idle, "IDLE"), (.unselect, "UNSELECT"), (.close, "CLOSE"),
+        (.expunge, "EXPUNGE"),
         (.id([]), "ID NIL"), (.id([IDField("name", "restante"), IDField("os", nil)]), "ID (\"name\" \"restante\" \"os\" NIL)"),
-        (.authenticate(mechanism: "PLAIN", initialResponse: Secret("\0tim\0tanstaaf")), "AUTHENTICATE PLAIN AHRpbQB0YW5zdGFhZg=="),
+        (
+            .authenticate(mechanism: "PLAIN", initialResponse: Secret("\0tim\0tanstaaf")),
+            "AUTHENTICATE PLAIN AHRpbQB0YW5zdGFhZg=="
+        ),
         (.authenticate(mechanism: "EXTERNAL", initialResponse: Secret("")), "AUTHENTICATE EXTERNAL ="),
         (.authenticate(mechanism: "A B\r\nC", initialResponse: nil), "AUTHENTICATE ABC"),
         (.login(user: "joe", password: Secret("a b")), "LOGIN joe \"a b\""),
         (.login(user: "jö", password: Secret("\"")), "LOGIN {3+}\r\njö {1+}\r\n\""),
         (.enable(["QRESYNC", "UIDONLY"]), "ENABLE QRESYNC UIDONLY"),
         (.list(ListRequest()), "LIST \"\" \"*\""),
-        (.list(ListRequest(patterns: ["a", "b%"], selection: [.subscribed, .recursiveMatch],
-            returns: [.subscribed, .children, .specialUse, .status([.messages, .uidNext])])),
-            "LIST (SUBSCRIBED RECURSIVEMATCH) \"\" (\"a\" \"b%\") RETURN (SUBSCRIBED CHILDREN SPECIAL-USE STATUS (MESSAGES UIDNEXT))"),
+        (
+            .list(
+                ListRequest(
+                    patterns: ["a", "b%"], selection: [.subscribed, .recursiveMatch],
+                    returns: [.subscribed, .children, .specialUse, .status([.messages, .uidNext])])),
+            "LIST (SUBSCRIBED RECURSIVEMATCH) \"\" (\"a\" \"b%\") RETURN (SUBSCRIBED CHILDREN SPECIAL-USE STATUS (MESSAGES UIDNEXT))"
+        ),
         (.lsub(reference: "", pattern: "*"), "LSUB \"\" \"*\""),
         (.status("a b", [.messages, .highestModSeq]), "STATUS \"a b\" (MESSAGES HIGHESTMODSEQ)"),
         (.select(.inbox), "SELECT INBOX"), (.examine("nil"), "EXAMINE \"nil\""), (.examine(""), "EXAMINE \"\""),
         (.examine("box", SelectParameters(condstore: true)), "EXAMINE box (CONDSTORE)"),
-        (.select("box", SelectParameters(qresync: .init(uidValidity: 7, modSeq: 90, knownUIDs: [1, 2, 5]))), "SELECT box (QRESYNC (7 90 1:2,5))"),
+        (
+            .select("box", SelectParameters(qresync: .init(uidValidity: 7, modSeq: 90, knownUIDs: [1, 2, 5]))),
+            "SELECT box (QRESYNC (7 90 1:2,5))"
+        ),
         (.select("box", SelectParameters(qresync: .init(uidValidity: 7, modSeq: 90))), "SELECT box (QRESYNC (7 90))"),
         (.create("x", role: .sent), "CREATE x (USE (\\Sent))"), (.create("x"), "CREATE x"), (.delete("a%b"), "DELETE \"a%b\""),
         (.rename("a", to: "b"), "RENAME a b"), (.subscribe("a]"), "SUBSCRIBE \"a]\""), (.unsubscribe("a"), "UNSUBSCRIBE a"),
         (.append([message], to: "x"), "APPEND x (\\Seen $Junk) \"17-Jul-1996 02:44:25 -0700\" {4+}\r\na\r\nb"),
-        (.append([AppendMessage(content: ByteBuffer(string: "\0"), isBinary: true), AppendMessage(content: ByteBuffer())], to: "x"),
-            "APPEND x ~{1+}\r\n\0 {0+}\r\n"),
+        (
+            .append(
+                [AppendMessage(content: ByteBuffer(string: "\0"), isBinary: true), AppendMessage(content: ByteBuffer())], to: "x"),
+            "APPEND x ~{1+}\r\n\0 {0+}\r\n"
+        ),
         (.notify(.none), "NOTIFY NONE"),
-        (.notify(.set([.init(.selected, [.messageNew, .messageExpunge, .flagChange]), .init(.inboxes, [])], status: true)),
-            "NOTIFY SET STATUS (SELECTED (MessageNew MessageExpunge FlagChange)) (INBOXES NONE)"),
+        (
+            .notify(.set([.init(.selected, [.messageNew, .messageExpunge, .flagChange]), .init(.inboxes, [])], status: true)),
+            "NOTIFY SET STATUS (SELECTED (MessageNew MessageExpunge FlagChange)) (INBOXES NONE)"
+        ),
         (.getQuotaRoot(.inbox), "GETQUOTAROOT INBOX"), (.uidExpunge([1, 2, 9]), "UID EXPUNGE 1:2,9"),
         (.uidSearch(SearchRequest()), "UID SEARCH ALL"),
-        (.search(SearchRequest([.uid(.from(7)), .flag(.seen, isSet: false), .flag(.deleted, isSet: true)], returns: [])),
-            "SEARCH RETURN () UID 7:* UNSEEN DELETED"),
-        (.uidSearch(SearchRequest([.all], returns: [.min, .max, .all, .count, .save, .partial(PartialRange(-1, -100))])),
-            "UID SEARCH RETURN (MIN MAX ALL COUNT SAVE PARTIAL -1:-100) ALL"),
-        (.uidSearch(SearchRequest([.header(name: "Message-ID", contains: "<a@b>"), .not(.larger(5)), .or(.smaller(6), .modSeq(9))])),
-            "UID SEARCH HEADER Message-ID \"<a@b>\" NOT LARGER 5 OR SMALLER 6 MODSEQ 9"),
-        (.uidSearch(SearchRequest([.and([.since(CalendarDay(year: 2024, month: 2, day: 1)), .before(CalendarDay(year: 2025, month: 12, day: 31))]),
-            .keyword("$Junk", isSet: true), .keyword("x", isSet: false), .emailID("M1"), .gmailMessageID(5), .gmailRaw("ä"), .numbers(.last)])),
-            "UID SEARCH CHARSET UTF-8 (SINCE 1-Feb-2024 BEFORE 31-Dec-2025) KEYWORD $Junk UNKEYWORD x EMAILID M1 X-GM-MSGID 5 X-GM-RAW {2+}\r\nä *"),
-        (.uidFetch(.all, [.uid, .flags, .internalDate, .size, .modSeq], FetchModifiers(changedSince: 5, vanished: true)),
-            "UID FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE MODSEQ) (CHANGEDSINCE 5 VANISHED)"),
-        (.uidFetch(.numbers([3]), [.message, .body(BodySection(part: [1, 2], .mime), OctetRange(offset: 0, count: 20))], FetchModifiers(partial: PartialRange(1, 500))),
-            "UID FETCH 3 (BODY.PEEK[] BODY.PEEK[1.2.MIME]<0.20>) (PARTIAL 1:500)"),
-        (.fetch(.saved, [.body(BodySection(.headerFields(["From", "a b"]))), .body(BodySection(part: [1], isBinary: true)), .binarySize(part: [1])]),
-            "FETCH $ (BODY.PEEK[HEADER.FIELDS (From \"a b\")] BINARY.PEEK[1] BINARY.SIZE[1])"),
-        (.uidFetch(.last, [.envelope, .bodyStructure, .emailID, .threadID, .saveDate, .preview, .gmailMessageID, .gmailThreadID, .gmailLabels,
-            .body(.header), .body(BodySection(.text)), .body(BodySection(part: [2], .headerFieldsNot(["To"])))]),
+        (
+            .search(SearchRequest([.uid(.from(7)), .flag(.seen, isSet: false), .flag(.deleted, isSet: true)], returns: [])),
+            "SEARCH RETURN () UID 7:* UNSEEN DELETED"
+        ),
+        (
+            .uidSearch(SearchRequest([.all], returns: [.min, .max, .all, .count, .save, .partial(PartialRange(-1, -100))])),
+            "UID SEARCH RETURN (MIN MAX ALL COUNT SAVE PARTIAL -1:-100) ALL"
+        ),
+        (
+            .uidSearch(
+                SearchRequest([.header(name: "Message-ID", contains: "<a@b>"), .not(.larger(5)), .or(.smaller(6), .modSeq(9))])),
+            "UID SEARCH HEADER Message-ID \"<a@b>\" NOT LARGER 5 OR SMALLER 6 MODSEQ 9"
+        ),
+        (
+            .uidSearch(
+                SearchRequest([
+                    .and([
+                        .since(CalendarDay(year: 2024, month: 2, day: 1)), .before(CalendarDay(year: 2025, month: 12, day: 31)),
+                    ]),
+                    .keyword("$Junk", isSet: true), .keyword("x", isSet: false), .emailID("M1"), .gmailMessageID(5),
+                    .gmailRaw("ä"), .numbers(.last),
+                ])),
+            "UID SEARCH CHARSET UTF-8 (SINCE 1-Feb-2024 BEFORE 31-Dec-2025) KEYWORD $Junk UNKEYWORD x EMAILID M1 X-GM-MSGID 5 X-GM-RAW {2+}\r\nä *"
+        ),
+        (
+            .uidFetch(.all, [.uid, .flags, .internalDate, .size, .modSeq], FetchModifiers(changedSince: 5, vanished: true)),
+            "UID FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE MODSEQ) (CHANGEDSINCE 5 VANISHED)"
+        ),
+        (
+            .uidFetch(
+                .numbers([3]), [.message, .body(BodySection(part: [1, 2], .mime), OctetRange(offset: 0, count: 20))],
+                FetchModifiers(partial: PartialRange(1, 500))),
+            "UID FETCH 3 (BODY.PEEK[] BODY.PEEK[1.2.MIME]<0.20>) (PARTIAL 1:500)"
+        ),
+        (
+            .fetch(
+                .saved,
+                [
+                    .body(BodySection(.headerFields(["From", "a b"]))), .body(BodySection(part: [1], isBinary: true)),
+                    .binarySize(part: [1]),
+                ]),
+            "FETCH $ (BODY.PEEK[HEADER.FIELDS (From \"a b\")] BINARY.PEEK[1] BINARY.SIZE[1])"
+        ),
+        (
+            .uidFetch(
+                .last,
+                [
+                    .envelope, .bodyStructure, .emailID, .threadID, .saveDate, .preview, .gmailMessageID, .gmailThreadID,
+                    .gmailLabels,
+                    .body(.header), .body(BodySection(.text)), .body(BodySection(part: [2], .headerFieldsNot(["To"]))),
+                ]),
             "UID FETCH * (ENVELOPE BODYSTRUCTURE EMAILID THREADID SAVEDATE PREVIEW X-GM-MSGID X-GM-THRID X-GM-LABELS "
-                + "BODY.PEEK[HEADER] BODY.PEEK[TEXT] BODY.PEEK[2.HEADER.FIELDS.NOT (To)])"),
-        (.uidStore(.numbers([1]), StoreChange(.add, MessageFlags(.seen), unchangedSince: 7)), "UID STORE 1 (UNCHANGEDSINCE 7) +FLAGS.SILENT (\\Seen)"),
-        (.uidStore(.numbers([1]), StoreChange(.replace, MessageFlags([], keywords: [Keyword("a b"), Keyword("x\r\ny"), Keyword("ok")]), isSilent: false)),
-            "UID STORE 1 FLAGS (ok)"),
+                + "BODY.PEEK[HEADER] BODY.PEEK[TEXT] BODY.PEEK[2.HEADER.FIELDS.NOT (To)])"
+        ),
+        (
+            .uidStore(.numbers([1]), StoreChange(.add, MessageFlags(.seen), unchangedSince: 7)),
+            "UID STORE 1 (UNCHANGEDSINCE 7) +FLAGS.SILENT (\\Seen)"
+        ),
+        (
+            .uidStore(
+                .numbers([1]),
+                StoreChange(
+                    .replace, MessageFlags([], keywords: [Keyword("a b"), Keyword("x\r\ny"), Keyword("ok")]), isSilent: false)),
+            "UID STORE 1 FLAGS (ok)"
+        ),
         (.uidCopy(.numbers([1]), "a b"), "UID COPY 1 \"a b\""), (.uidMove(.numbers([1]), "c"), "UID MOVE 1 c"),
     ]
 
@@ -113,9 +172,11 @@ struct CommandEncodeTests {
     @Test("Commands that may change something on the server are told from those that cannot")
     func mutatesServer() {
         let writing = Self.commands.map(\.0).filter(\.mutatesServer).map(\.name)
-        #expect(Set(writing) == [
-            "SELECT", "CREATE", "DELETE", "RENAME", "SUBSCRIBE", "UNSUBSCRIBE", "APPEND", "CLOSE", "EXPUNGE", "UID EXPUNGE", "UID STORE",
-            "UID COPY", "UID MOVE",
-        ])
+        #expect(
+            Set(writing) == [
+                "SELECT", "CREATE", "DELETE", "RENAME", "SUBSCRIBE", "UNSUBSCRIBE", "APPEND", "CLOSE", "EXPUNGE", "UID EXPUNGE",
+                "UID STORE",
+                "UID COPY", "UID MOVE",
+            ])
     }
 }

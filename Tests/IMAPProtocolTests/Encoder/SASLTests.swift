@@ -4,10 +4,13 @@ import Testing
 
 @Suite("SASL lines")
 struct SASLTests {
-    @Test("Base64 of RFC 4648's examples, both ways", arguments: [
-        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
-        ("\u{FB}\u{FF}?>", "w7vDvz8+"),
-    ])
+    @Test(
+        "Base64 of RFC 4648's examples, both ways",
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+            ("\u{FB}\u{FF}?>", "w7vDvz8+"),
+        ])
     func base64(_ text: String, _ encoded: String) {
         #expect(String(buffer: SASL.line(Secret(text))) == encoded + "\r\n")
         #expect(SASL.challenge(encoded) == Array(text.utf8))

@@ -21,14 +21,15 @@ struct FetchBodyTests {
     func literal() {
         let (result, agree) = parseEveryWay("* 5 FETCH (UID 6 BODY[] {12}\r\nA1 OK {3}\r\n) FLAGS (\\Seen))\r\n* 1 EXISTS\r\n")
         #expect(agree)
-        #expect(result == [
-            begin(.message, octets: 12), bytes("A1 OK {3}\r\n)"), .event(.bodyEnd),
-            end {
-                $0.flags = MessageFlags(.seen)
-                $0.bodies = [FetchedBody(section: .message, content: .streamed(octets: 12))]
-            },
-            .event(.response(.exists(1))),
-        ])
+        #expect(
+            result == [
+                begin(.message, octets: 12), bytes("A1 OK {3}\r\n)"), .event(.bodyEnd),
+                end {
+                    $0.flags = MessageFlags(.seen)
+                    $0.bodies = [FetchedBody(section: .message, content: .streamed(octets: 12))]
+                },
+                .event(.response(.exists(1))),
+            ])
     }
 
     @Test("UID may come behind the body")
@@ -47,10 +48,11 @@ struct FetchBodyTests {
         #expect(fetch("* 5 FETCH (UID 6 BODY[] \"NIL\")")?.body(.message) == .inline(ByteBuffer(string: "NIL")))
         let (result, agree) = parseEveryWay("* 5 FETCH (UID 6 BODY[] {0}\r\n)\r\n")
         #expect(agree)
-        #expect(result == [
-            begin(.message, octets: 0), .event(.bodyEnd),
-            end { $0.bodies = [FetchedBody(section: .message, content: .streamed(octets: 0))] },
-        ])
+        #expect(
+            result == [
+                begin(.message, octets: 0), .event(.bodyEnd),
+                end { $0.bodies = [FetchedBody(section: .message, content: .streamed(octets: 0))] },
+            ])
     }
 
     static let sections: [(String, BodySection, UInt64?)] = [
@@ -76,24 +78,28 @@ struct FetchBodyTests {
 
     @Test("Several bodies in one response, literals that are none among them")
     func several() {
-        let stream = "* 5 FETCH (UID 6 X-GM-LABELS ({1}\r\nx BODY[] {2}\r\n()) BODY[HEADER] {4}\r\nabcd BINARY[1] ~{1}\r\n\0 BODY[2] \"q\" BODY[3] NIL)\r\n"
+        let stream =
+            "* 5 FETCH (UID 6 X-GM-LABELS ({1}\r\nx BODY[] {2}\r\n()) BODY[HEADER] {4}\r\nabcd BINARY[1] ~{1}\r\n\0 BODY[2] \"q\" BODY[3] NIL)\r\n"
         let (result, agree) = parseEveryWay(stream)
         #expect(agree)
         #expect(result.count == 7)
-        #expect(result.last == end {
-            $0.details = [.gmailLabels([[0x78], Array("BODY[]".utf8), Array("()".utf8)])]
-            $0.bodies = [
-                FetchedBody(section: .header, content: .streamed(octets: 4)),
-                FetchedBody(section: BodySection(part: [1], isBinary: true), content: .streamed(octets: 1)),
-                FetchedBody(section: BodySection(part: [2]), content: .inline(ByteBuffer(string: "q"))),
-                FetchedBody(section: BodySection(part: [3]), content: .absent),
-            ]
-        })
+        #expect(
+            result.last
+                == end {
+                    $0.details = [.gmailLabels([[0x78], Array("BODY[]".utf8), Array("()".utf8)])]
+                    $0.bodies = [
+                        FetchedBody(section: .header, content: .streamed(octets: 4)),
+                        FetchedBody(section: BodySection(part: [1], isBinary: true), content: .streamed(octets: 1)),
+                        FetchedBody(section: BodySection(part: [2]), content: .inline(ByteBuffer(string: "q"))),
+                        FetchedBody(section: BodySection(part: [3]), content: .absent),
+                    ]
+                })
     }
 
     @Test("A FETCH that makes no sense behind a body ends in an error, and its later bodies are passed over")
     func brokenBehindBody() {
-        let (result, agree) = parseEveryWay("* 5 FETCH (UID 6 BODY[] {2}\r\nab ((( BODY[1] {5}\r\n* 9 E BODY[2] {1}\r\nx)\r\n* 1 EXISTS\r\n")
+        let (result, agree) = parseEveryWay(
+            "* 5 FETCH (UID 6 BODY[] {2}\r\nab ((( BODY[1] {5}\r\n* 9 E BODY[2] {1}\r\nx)\r\n* 1 EXISTS\r\n")
         #expect(agree)
         #expect(result.prefix(3) == [begin(.message, octets: 2), bytes("ab"), .event(.bodyEnd)])
         #expect(result.count == 5)

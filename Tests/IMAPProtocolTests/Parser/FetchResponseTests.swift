@@ -34,8 +34,10 @@ struct FetchResponseTests {
     }
 
     static let rejected: [(String, [String])] = [
-        ("RFC822.SIZE -1", ["RFC822.SIZE"]), ("RFC822.SIZE 12.0", ["RFC822.SIZE"]), ("RFC822.SIZE 99999999999999999999", ["RFC822.SIZE"]),
-        ("MODSEQ (-1)", ["MODSEQ"]), ("MODSEQ (9223372036854775808)", ["MODSEQ"]), ("FLAGS NIL", ["FLAGS"]), ("INTERNALDATE 5", ["INTERNALDATE"]),
+        ("RFC822.SIZE -1", ["RFC822.SIZE"]), ("RFC822.SIZE 12.0", ["RFC822.SIZE"]),
+        ("RFC822.SIZE 99999999999999999999", ["RFC822.SIZE"]),
+        ("MODSEQ (-1)", ["MODSEQ"]), ("MODSEQ (9223372036854775808)", ["MODSEQ"]), ("FLAGS NIL", ["FLAGS"]),
+        ("INTERNALDATE 5", ["INTERNALDATE"]),
         ("X-GM-MSGID NIL", ["X-GM-MSGID"]), ("ENVELOPE (1 2)", ["ENVELOPE"]), ("BODYSTRUCTURE ()", ["BODYSTRUCTURE"]),
         ("BODY[] x", ["BODY"]), ("EMAILID NIL", ["EMAILID"]),
     ]
@@ -49,9 +51,12 @@ struct FetchResponseTests {
         #expect(value.size == nil && value.modSeq == nil && value.flags == nil && value.details.isEmpty && value.bodies.isEmpty)
     }
 
-    @Test("Unknown items are passed over, whatever their value", arguments: [
-        "X-GUID abc", "X (a (b {3}\r\n)\"( \"q\\\")\") c)", "X-SECT[1.2]<0> \"a\"", "X-LIT {4}\r\n(a) ", "X-LIT ~{2+}\r\n\0)", "X NIL", "ANNOTATION (/comment (value.priv \"x\"))",
-    ])
+    @Test(
+        "Unknown items are passed over, whatever their value",
+        arguments: [
+            "X-GUID abc", "X (a (b {3}\r\n)\"( \"q\\\")\") c)", "X-SECT[1.2]<0> \"a\"", "X-LIT {4}\r\n(a) ", "X-LIT ~{2+}\r\n\0)",
+            "X NIL", "ANNOTATION (/comment (value.priv \"x\"))",
+        ])
     func unknown(_ item: String) {
         var expected = FetchResponse(sequenceNumber: 3, uid: 9)
         expected.size = 5
@@ -68,15 +73,18 @@ struct FetchResponseTests {
 
     @Test("Object ids, Gmail's items, SAVEDATE, PREVIEW, BINARY.SIZE")
     func details() throws {
-        let value = try #require(fetch("""
-            * 1 FETCH (EMAILID (M6d99) THREADID (T64b4) X-GM-MSGID 18446744073709551615 X-GM-THRID 1278455344230334865 \
-            X-GM-LABELS (\\Inbox "\\\\Sent" "a b" {3}\r\n"x" Foo&AOQ-) SAVEDATE NIL PREVIEW "Hi" BINARY.SIZE[1.2] 4)
-            """))
+        let value = try #require(
+            fetch(
+                """
+                * 1 FETCH (EMAILID (M6d99) THREADID (T64b4) X-GM-MSGID 18446744073709551615 X-GM-THRID 1278455344230334865 \
+                X-GM-LABELS (\\Inbox "\\\\Sent" "a b" {3}\r\n"x" Foo&AOQ-) SAVEDATE NIL PREVIEW "Hi" BINARY.SIZE[1.2] 4)
+                """))
         #expect(value.emailID == "M6d99")
         #expect(value.threadID == "T64b4")
         #expect(value.gmailMessageID == UInt64.max)
         #expect(value.gmailThreadID == 1_278_455_344_230_334_865)
-        #expect(value.gmailLabels?.map { String(decoding: $0, as: UTF8.self) } == ["\\Inbox", "\\Sent", "a b", "\"x\"", "Foo&AOQ-"])
+        #expect(
+            value.gmailLabels?.map { String(decoding: $0, as: UTF8.self) } == ["\\Inbox", "\\Sent", "a b", "\"x\"", "Foo&AOQ-"])
         #expect(value.saveDate == nil)
         #expect(value.details.contains(.saveDate(nil)))
         #expect(value.details.contains(.preview("Hi")))
@@ -84,11 +92,15 @@ struct FetchResponseTests {
         #expect(fetch("* 1 FETCH (THREADID NIL)")?.details == [.threadID(nil)])
     }
 
-    @Test("What cannot be read at all is refused, and the next response is read", arguments: [
-        "* 1 FETCH (UID 5", "* 1 FETCH (UID", "* 1 FETCH (UID 5) x", "* 1 FETCH (FLAGS (\\Seen) UID 5))", "* 1 FETCH (\"x\" (y)",
-        "* 1 FETCH (BODY[FOO] \"x\")", "* 1 FETCH (BODY[] \"x)", "* 1 FETCH (BODY[ {3}\r\nabc)", "* 1 FETCH (X BODY[] {3}\r\nabc)",
-        "* 1 FETCH ((BODY[] {3}\r\nabc))", "* 1 FETCH (BODY[0 {3}\r\nabc UID 3 BODY[] {4}\r\nA1 O)",
-    ])
+    @Test(
+        "What cannot be read at all is refused, and the next response is read",
+        arguments: [
+            "* 1 FETCH (UID 5", "* 1 FETCH (UID", "* 1 FETCH (UID 5) x", "* 1 FETCH (FLAGS (\\Seen) UID 5))",
+            "* 1 FETCH (\"x\" (y)",
+            "* 1 FETCH (BODY[FOO] \"x\")", "* 1 FETCH (BODY[] \"x)", "* 1 FETCH (BODY[ {3}\r\nabc)",
+            "* 1 FETCH (X BODY[] {3}\r\nabc)",
+            "* 1 FETCH ((BODY[] {3}\r\nabc))", "* 1 FETCH (BODY[0 {3}\r\nabc UID 3 BODY[] {4}\r\nA1 O)",
+        ])
     func refused(_ line: String) {
         #expect(refusal(line) != nil)
     }

@@ -19,10 +19,14 @@ struct MailboxResponseTests {
         ("* LIST () \"/\" \"[Gmail]/Alle Nachrichten\" ", ListEntry(name: "[Gmail]/Alle Nachrichten", delimiter: 0x2F)),
         ("* LSUB () \"/\" gone", ListEntry(kind: .lsub, name: "gone", delimiter: 0x2F)),
         ("* XLIST (\\Inbox) \"/\" Eingang", ListEntry(kind: .xlist, name: "Eingang", delimiter: 0x2F, attributes: ["\\Inbox"])),
-        ("* LIST () \"/\" foo (\"CHILDINFO\" (\"SUBSCRIBED\"))",
-            ListEntry(name: "foo", delimiter: 0x2F, childInfo: ["SUBSCRIBED"])),
-        ("* LIST () \"/\" new (X-OTHER (a (b \"c)\")) OLDNAME (\"old\"))",
-            ListEntry(name: "new", delimiter: 0x2F, oldName: "old")),
+        (
+            "* LIST () \"/\" foo (\"CHILDINFO\" (\"SUBSCRIBED\"))",
+            ListEntry(name: "foo", delimiter: 0x2F, childInfo: ["SUBSCRIBED"])
+        ),
+        (
+            "* LIST () \"/\" new (X-OTHER (a (b \"c)\")) OLDNAME (\"old\"))",
+            ListEntry(name: "new", delimiter: 0x2F, oldName: "old")
+        ),
     ]
 
     @Test("LIST and its kin, names in every form", arguments: lists.indices)
@@ -63,10 +67,12 @@ struct MailboxResponseTests {
         expected.highestModSeq = 715_194_045_007
         expected.mailboxID = "F1"
         expected.appendLimit = 35_651_584
-        #expect(response("""
-            * STATUS "a b" (MESSAGES 231 RECENT 1 UIDNEXT 44292 UIDVALIDITY 7 UNSEEN 3 DELETED 2 SIZE 8589934592 \
-            HIGHESTMODSEQ 715194045007 MAILBOXID (F1) APPENDLIMIT 35651584 X-NEW (1 2))
-            """) == .status(expected))
+        #expect(
+            response(
+                """
+                * STATUS "a b" (MESSAGES 231 RECENT 1 UIDNEXT 44292 UIDVALIDITY 7 UNSEEN 3 DELETED 2 SIZE 8589934592 \
+                HIGHESTMODSEQ 715194045007 MAILBOXID (F1) APPENDLIMIT 35651584 X-NEW (1 2))
+                """) == .status(expected))
         var odd = MailboxStatus(name: "x")
         odd.messages = 5
         odd.rejected = ["UIDNEXT", "UNSEEN"]
@@ -80,14 +86,27 @@ struct MailboxResponseTests {
         ("* ENABLED CONDSTORE QRESYNC", .enabled(["CONDSTORE", "QRESYNC"])), ("* ENABLED", .enabled([])),
         ("* FLAGS (\\Answered NonJunk $Label1)", .flags(["\\Answered", "NonJunk", "$Label1"])), ("* FLAGS ()", .flags([])),
         ("* ID NIL", .id(nil)),
-        ("* ID (\"name\" \"Dovecot\" \"os\" NIL \"x\" {2}\r\nab)", .id([IDField("name", "Dovecot"), IDField("os", nil), IDField("x", "ab")])),
-        ("* NAMESPACE ((\"INBOX.\" \".\")) NIL ((\"\" NIL \"X-P\" (\"a\" \"b\"))(\"s/\" \"/\"))",
-            .namespace(Namespaces(
-                personal: [Namespace(prefix: Array("INBOX.".utf8), delimiter: 0x2E)],
-                shared: [Namespace(prefix: [], delimiter: nil), Namespace(prefix: Array("s/".utf8), delimiter: 0x2F)]))),
-        ("* QUOTA \"\" (STORAGE 10 512 MESSAGE 20 100)", .quota(Quota(root: "", resources: [
-            Quota.Resource(name: "STORAGE", usage: 10, limit: 512), Quota.Resource(name: "MESSAGE", usage: 20, limit: 100),
-        ]))),
+        (
+            "* ID (\"name\" \"Dovecot\" \"os\" NIL \"x\" {2}\r\nab)",
+            .id([IDField("name", "Dovecot"), IDField("os", nil), IDField("x", "ab")])
+        ),
+        (
+            "* NAMESPACE ((\"INBOX.\" \".\")) NIL ((\"\" NIL \"X-P\" (\"a\" \"b\"))(\"s/\" \"/\"))",
+            .namespace(
+                Namespaces(
+                    personal: [Namespace(prefix: Array("INBOX.".utf8), delimiter: 0x2E)],
+                    shared: [Namespace(prefix: [], delimiter: nil), Namespace(prefix: Array("s/".utf8), delimiter: 0x2F)]))
+        ),
+        (
+            "* QUOTA \"\" (STORAGE 10 512 MESSAGE 20 100)",
+            .quota(
+                Quota(
+                    root: "",
+                    resources: [
+                        Quota.Resource(name: "STORAGE", usage: 10, limit: 512),
+                        Quota.Resource(name: "MESSAGE", usage: 20, limit: 100),
+                    ]))
+        ),
         ("* QUOTA root ()", .quota(Quota(root: "root", resources: []))),
         ("* QUOTAROOT INBOX \"\" b", .quotaRoots(QuotaRoots(mailbox: .inbox, roots: ["", "b"]))),
         ("* 18 EXISTS", .exists(18)), ("* 0 EXISTS ", .exists(0)), ("* 0 RECENT", .recent(0)), ("* 44 EXPUNGE", .expunge(44)),
@@ -102,11 +121,15 @@ struct MailboxResponseTests {
         #expect(response(Self.others[index].0) == Self.others[index].1, "\(Self.others[index].0)")
     }
 
-    @Test("What the grammar does not allow is refused, and the next response is read", arguments: [
-        "* LIST", "* LIST () \"/\"", "* LIST (\\A \"/\" x", "* LIST () \"//\" x", "* LIST () \"/\" \"x", "* STATUS x", "* STATUS x (MESSAGES",
-        "* STATUS x (MESSAGES (1)) y", "* FLAGS \\Seen", "* ID (\"a\")", "* NAMESPACE x", "* QUOTA", "* QUOTA x (STORAGE 1)", "* VANISHED",
-        "* VANISHED (LATER) 1", "* VANISHED 1:*", "* VANISHED 0", "* VANISHED 1,,2",
-    ])
+    @Test(
+        "What the grammar does not allow is refused, and the next response is read",
+        arguments: [
+            "* LIST", "* LIST () \"/\"", "* LIST (\\A \"/\" x", "* LIST () \"//\" x", "* LIST () \"/\" \"x", "* STATUS x",
+            "* STATUS x (MESSAGES",
+            "* STATUS x (MESSAGES (1)) y", "* FLAGS \\Seen", "* ID (\"a\")", "* NAMESPACE x", "* QUOTA", "* QUOTA x (STORAGE 1)",
+            "* VANISHED",
+            "* VANISHED (LATER) 1", "* VANISHED 1:*", "* VANISHED 0", "* VANISHED 1,,2",
+        ])
     func refused(_ line: String) {
         #expect(refusal(line) != nil)
     }

@@ -16,8 +16,10 @@ struct ParserLimitsTests {
     }
 
     static let endings = [
-        "* SEARCH " + String(repeating: "1 ", count: 200) + "\r\n", "* X " + String(repeating: "y", count: 500), "* LIST () \"/\" {51}\r\n",
-        "* 1 FETCH (BODY[] {1001}\r\n", "* 1 FETCH (BODY[] {99999999999999999999}\r\n", "* ID ({4294967296}\r\n", "* X {18446744073709551616}\r\n",
+        "* SEARCH " + String(repeating: "1 ", count: 200) + "\r\n", "* X " + String(repeating: "y", count: 500),
+        "* LIST () \"/\" {51}\r\n",
+        "* 1 FETCH (BODY[] {1001}\r\n", "* 1 FETCH (BODY[] {99999999999999999999}\r\n", "* ID ({4294967296}\r\n",
+        "* X {18446744073709551616}\r\n",
         "* X {50}\r\n" + String(repeating: "a", count: 50) + " {50}\r\n" + String(repeating: "a", count: 50) + " {50}\r\n"
             + String(repeating: "a", count: 50) + " {50}\r\n" + String(repeating: "a", count: 50),
         "* 1 FETCH (" + String(repeating: "BODY[] {1}\r\nx ", count: 50),
@@ -41,10 +43,12 @@ struct ParserLimitsTests {
         #expect(throws: ParseError.self) { try parser.next() }
     }
 
-    @Test("Too many list elements or too deep lists are refused, and the next response is read", arguments: [
-        "* FLAGS (a b c d e f g h i j k)", "* CAPABILITY 1 2 3 4 5 6 7 8 9 10 11", "* 1 FETCH (X ((((((a)))))))",
-        "* 1 FETCH (BODYSTRUCTURE ((((((\"a\" \"b\")))))) UID 1 x)", "* 1 FETCH (FLAGS (a b c d e f g h i j) X 1 UID 5)",
-    ])
+    @Test(
+        "Too many list elements or too deep lists are refused, and the next response is read",
+        arguments: [
+            "* FLAGS (a b c d e f g h i j k)", "* CAPABILITY 1 2 3 4 5 6 7 8 9 10 11", "* 1 FETCH (X ((((((a)))))))",
+            "* 1 FETCH (BODYSTRUCTURE ((((((\"a\" \"b\")))))) UID 1 x)", "* 1 FETCH (FLAGS (a b c d e f g h i j) X 1 UID 5)",
+        ])
     func recoverable(_ line: String) {
         let (result, agree) = parseEveryWay(line + "\r\n* 1 EXISTS\r\n", limits: small)
         #expect(agree)

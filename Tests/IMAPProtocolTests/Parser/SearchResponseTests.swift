@@ -54,10 +54,13 @@ struct SearchResponseTests {
         #expect(response("* ESEARCH UID PARTIAL (1:500 NIL)") == .esearch(page))
     }
 
-    @Test("A result that cannot be read in full is refused, never shortened", arguments: [
-        "* SEARCH 1 -2 3", "* SEARCH 1 2.5", "* SEARCH 0", "* SEARCH 1 4294967296", "* SEARCH 1 (MODSEQ -1)", "* SEARCH 1 (MODSEQ 1",
-        "* ESEARCH ALL", "* ESEARCH ALL 1:x", "* ESEARCH COUNT -1", "* ESEARCH (TAG \"x\" UID", "* ESEARCH PARTIAL (1:5)",
-    ])
+    @Test(
+        "A result that cannot be read in full is refused, never shortened",
+        arguments: [
+            "* SEARCH 1 -2 3", "* SEARCH 1 2.5", "* SEARCH 0", "* SEARCH 1 4294967296", "* SEARCH 1 (MODSEQ -1)",
+            "* SEARCH 1 (MODSEQ 1",
+            "* ESEARCH ALL", "* ESEARCH ALL 1:x", "* ESEARCH COUNT -1", "* ESEARCH (TAG \"x\" UID", "* ESEARCH PARTIAL (1:5)",
+        ])
     func refused(_ line: String) {
         #expect(refusal(line) != nil)
     }

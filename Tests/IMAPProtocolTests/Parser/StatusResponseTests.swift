@@ -7,8 +7,10 @@ struct StatusResponseTests {
     static let lines: [(String, Response)] = [
         ("A1 OK done", .tagged(tag: "A1", .ok, ResponseText(text: "done"))),
         ("A1 OK", .tagged(tag: "A1", .ok, ResponseText())),
-        ("a.7 no [TRYCREATE] Mailbox doesn't exist: nonexist",
-            .tagged(tag: "a.7", .no, ResponseText(code: .tryCreate, text: "Mailbox doesn't exist: nonexist"))),
+        (
+            "a.7 no [TRYCREATE] Mailbox doesn't exist: nonexist",
+            .tagged(tag: "a.7", .no, ResponseText(code: .tryCreate, text: "Mailbox doesn't exist: nonexist"))
+        ),
         ("A1 BAD Command Error. 10", .tagged(tag: "A1", .bad, ResponseText(text: "Command Error. 10"))),
         ("* OK", .ok(ResponseText())),
         ("* OK ", .ok(ResponseText())),
@@ -26,8 +28,12 @@ struct StatusResponseTests {
         ("+ ", .continuation("")),
         ("+ IDLE accepted, awaiting DONE command.", .continuation("IDLE accepted, awaiting DONE command.")),
         ("+dGVzdA==", .continuation("dGVzdA==")),
-        ("[COPYUID 5 1:2 7:8] Done", .ok(ResponseText(
-            code: .copyUID(5, source: UIDList(ranges: [1...2]), destination: UIDList(ranges: [7...8])), text: "Done"))),
+        (
+            "[COPYUID 5 1:2 7:8] Done",
+            .ok(
+                ResponseText(
+                    code: .copyUID(5, source: UIDList(ranges: [1...2]), destination: UIDList(ranges: [7...8])), text: "Done"))
+        ),
     ]
 
     @Test("Every status response is read, in any cut", arguments: lines.indices)
@@ -42,7 +48,10 @@ struct StatusResponseTests {
         ("UIDNEXT 4392", .uidNext(4392)), ("UIDVALIDITY 3857529045", .uidValidity(3_857_529_045)), ("UNSEEN 12", .unseen(12)),
         ("APPENDUID 38505 3955", .appendUID(38505, UIDList(ranges: [3955...3955]))),
         ("APPENDUID 38505 1:2", .appendUID(38505, UIDList(ranges: [1...2]))),
-        ("COPYUID 1 3,2 9,8", .copyUID(1, source: UIDList(ranges: [3...3, 2...2]), destination: UIDList(ranges: [9...9, 8...8]))),
+        (
+            "COPYUID 1 3,2 9,8",
+            .copyUID(1, source: UIDList(ranges: [3...3, 2...2]), destination: UIDList(ranges: [9...9, 8...8]))
+        ),
         ("HIGHESTMODSEQ 1706092971947030001", .highestModSeq(1_706_092_971_947_030_001)),
         ("HIGHESTMODSEQ 0", .noModSeq), ("HIGHESTMODSEQ -1", .noModSeq), ("NOMODSEQ", .noModSeq),
         ("MODIFIED 7,9", .modified([7, 9])), ("MAILBOXID (F2212ea87)", .mailboxID("F2212ea87")), ("CLOSED", .closed),
@@ -83,10 +92,13 @@ struct StatusResponseTests {
         #expect(response("A NO [\(text)] words") == .tagged(tag: "A", .no, ResponseText(code: code, text: "words")))
     }
 
-    @Test("A line that is no response is refused, and the next is read", arguments: [
-        "Server Unavailable. 15", "A1 PERHAPS", "*", "A1", "* 0 EXPUNGE", "* 4294967296 EXISTS", "* 1.5 EXISTS", "* 5 EXISTS now",
-        "\u{1}\u{2}\u{3}", "ü1 OK done",
-    ])
+    @Test(
+        "A line that is no response is refused, and the next is read",
+        arguments: [
+            "Server Unavailable. 15", "A1 PERHAPS", "*", "A1", "* 0 EXPUNGE", "* 4294967296 EXISTS", "* 1.5 EXISTS",
+            "* 5 EXISTS now",
+            "\u{1}\u{2}\u{3}", "ü1 OK done",
+        ])
     func garbage(_ line: String) {
         #expect(refusal(line) != nil)
     }
