@@ -8,7 +8,11 @@ extension IMAPConnection {
 
     /// Connects, secures, greets and logs in, with as few waits as the RFCs allow: TCP, TLS, greeting, login; one more
     /// where the server does not announce its capabilities unasked. ID and ENABLE leave with the first command.
-    package static func open(_ options: SessionOptions, on group: any EventLoopGroup) async throws(IMAPError) -> IMAPConnection {
+    ///
+    /// - Parameter group: by default the process's own, one thread a core.
+    package static func open(
+        _ options: SessionOptions, on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) async throws(IMAPError) -> IMAPConnection {
         // A mistake in the trust settings shall be told before anybody is connected to.
         if options.endpoint.security != .plaintext { _ = try TLSContexts.context(for: options.endpoint.trust) }
         let connection: IMAPConnection

@@ -42,7 +42,8 @@ struct FolderLook {
     /// The server has confirmed ENABLE QRESYNC for this account's connections.
     let canResync: Bool
 
-    func look() async throws(IMAPError) -> Findings {
+    /// - Parameter flagsToo: fetch all flags even where no message is known.
+    func look(flagsToo: Bool = false) async throws(IMAPError) -> Findings {
         var parameters = SelectParameters.none
         if canResync, let validity = before.uidValidity, let modSeq = before.modSeq {
             parameters.qresync = .init(uidValidity: validity, modSeq: modSeq)
@@ -70,7 +71,7 @@ struct FolderLook {
                 return findings
             }
         }
-        try await lookAtEverything(known: known, &findings)
+        try await lookAtEverything(known: known, flagsToo: flagsToo || !known.isEmpty, &findings)
         return findings
     }
 
@@ -107,18 +108,15 @@ struct FolderLook {
         return ServerFolder(.changes(vanished: vanished, new: new), flags: changes.flags)
     }
 
-    private func lookAtEverything(known: UIDSet, _ findings: inout Findings) async throws(IMAPError) {
+    private func lookAtEverything(
+        known: UIDSet, flagsToo: Bool, _ findings: inout Findings) async throws(IMAPError) {
         var uids = UIDSet()
         var flags: [UID: MessageFlags] = [:]
         if findings.exists > 0 {
-            if known.isEmpty {
-                uids = try await search()
-            } else {
-                (uids, flags) = try await sweepFlags()
-            }
+            if flagsToo { (uids, flags) = try await sweepFlags() } else { uids = try await search() }
             if uids.count != findings.exists {
                 // Servers are known to answer a search with nothing although the mailbox is full; ask another way.
-                let again = known.isEmpty ? try await sweepFlags().uids : try await search()
+                let again = flagsToo ? try await search() : try await sweepFlags().uids
                 if again.count == findings.exists { uids = again } else { uids.formUnion(again) }
             }
         }

@@ -3,8 +3,6 @@ import IMAPClient
 import Mail
 import MailIndex
 import MaildirStore
-import NIOCore
-import NIOPosix
 import Synchronization
 
 /// What all parts of one run share: the settings, the index, the writers, the retries, and how the run stands.
@@ -52,7 +50,7 @@ final class RunContext: Sendable {
 
     func connect() async throws(IMAPError) -> IMAPConnection {
         if failure != nil { throw IMAPError(.cancelled, message: "The run is ending.") }
-        let connection = try await IMAPConnection.open(options, on: MultiThreadedEventLoopGroup.singleton)
+        let connection = try await IMAPConnection.open(options)
         state.withLock { $0.connections[ObjectIdentifier(connection)] = connection }
         progress.update { $0.connections += 1 }
         return connection
