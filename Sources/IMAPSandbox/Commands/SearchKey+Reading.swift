@@ -57,7 +57,7 @@ extension SandboxSession {
         case "ON":
             let day = try day(&scanner)
             return .day(day..<day + 1)
-        case "LARGER": return .size(Int(clamping: try scanner.number()) &+ 1..<(.max))
+        case "LARGER": return .size(min(Int(clamping: try scanner.number()), .max - 1) + 1..<(.max))
         case "SMALLER": return .size(0..<Int(clamping: try scanner.number()))
         case "SUBJECT", "FROM", "TO", "CC", "BCC": return .header(word, try searchText(&scanner))
         case "BODY": return .content(try searchText(&scanner), withHeader: false)

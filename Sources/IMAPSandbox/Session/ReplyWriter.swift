@@ -10,7 +10,7 @@ final class ReplyWriter {
         let gate: Gate?
     }
 
-    /// A body, or a piece of one, that is delivered once the stream has passed `offset`.
+    /// A body, or a piece of one, that is delivered when the stream passes `offset`.
     private struct Delivery {
         let offset: Int
         let record: () -> Void
@@ -57,7 +57,7 @@ final class ReplyWriter {
         try flushIfLarge()
     }
 
-    /// Calls `record` once all that was written so far has left.
+    /// Calls `record` when all that was written so far leaves.
     func whenSent(_ record: @escaping () -> Void) {
         deliveries.append(Delivery(offset: sent + buffer.count, record: record))
     }
@@ -89,12 +89,13 @@ final class ReplyWriter {
 
     private func transmit(_ bytes: ArraySlice<UInt8>) throws(Interruption) {
         guard !bytes.isEmpty else { return }
-        let isSent = deflater.map { socket.send($0.deflate(bytes)[...]) } ?? socket.send(bytes)
-        guard isSent else { throw .disconnect }
+        // Recorded first, for a client that has its bytes may ask the log at once.
         sent += bytes.count
         log.sent(octets: bytes.count)
         let due = deliveries.prefix { $0.offset <= sent }
         deliveries.removeFirst(due.count)
         for delivery in due { delivery.record() }
+        let isSent = deflater.map { socket.send($0.deflate(bytes)[...]) } ?? socket.send(bytes)
+        guard isSent else { throw .disconnect }
     }
 }
