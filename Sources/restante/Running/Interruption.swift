@@ -3,38 +3,51 @@ import Synchronization
 
 /// SIGINT and SIGTERM: the first asks the run to stop where everything is consistent, the second ends the process.
 ///
-/// A thread of its own waits for them, so that the second works whatever the rest of the program is doing.
+/// A signal handler may do next to nothing, so it only counts and wakes a thread of its own; the second signal works
+/// whatever the rest of the program is doing. (Blocking the signals for sigwait(3) is no way here: the main thread ends
+/// in dispatch_main, which unblocks them all.)
 enum Interruption {
+    private static let received = Atomic(0)
+    /// Posted by the handler. Allocated once, initialised before the handler is installed, never freed.
+    nonisolated(unsafe) private static let wakeUp: UnsafeMutablePointer<sem_t> = {
+        let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+        sem_init(semaphore, 0, 0)
+        return semaphore
+    }()
     private static let action = Mutex<(@Sendable () -> Void)?>(nil)
 
-    /// Starts to watch. To be called once, on the main thread, before any other thread is made: they all inherit that
-    /// the two signals are blocked.
+    /// Starts to watch. To be called once.
     /// - Parameter first: done at the first signal, on the watching thread.
     static func watch(_ first: @escaping @Sendable () -> Void) {
-        action.withLock { $0 = first }
-        var signals = set
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
         // A reader that goes away (`restante log | head`) is an error of write(2), no reason to die.
         signal(SIGPIPE, SIG_IGN)
+        action.withLock { $0 = first }
+        _ = (received.load(ordering: .relaxed), wakeUp)
         var thread = pthread_t()
-        let code = pthread_create(&thread, nil, { _ in Interruption.wait() }, nil)
-        if code == 0 { pthread_detach(thread) } else { pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
+        guard pthread_create(&thread, nil, { _ in Interruption.wait() }, nil) == 0 else { return }
+        pthread_detach(thread)
+        install(SIGINT)
+        install(SIGTERM)
     }
 
-    private static var set: sigset_t {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
-        return signals
+    /// A signal that the caller had ignored (`nohup`, a background job) stays ignored.
+    private static func install(_ number: Int32) {
+        var old = sigaction()
+        sigaction(number, nil, &old)
+        let isIgnored = unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+        guard !isIgnored else { return }
+        var new = sigaction()
+        new.__sigaction_handler.sa_handler = { _ in
+            if Interruption.received.wrappingAdd(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.interrupted.rawValue) }
+            sem_post(Interruption.wakeUp)
+        }
+        new.sa_flags = SA_RESTART
+        sigaction(number, &new, nil)
     }
 
     private static func wait() -> UnsafeMutableRawPointer? {
-        var (signals, received) = (set, Int32(0))
-        while sigwait(&signals, &received) == 0 {
-            guard let first = action.withLock({ action in action.take() }) else { _exit(ExitStatus.interrupted.rawValue) }
-            first()
-        }
+        while sem_wait(wakeUp) != 0 {}
+        action.withLock { $0.take() }?()
         return nil
     }
 }
