@@ -52,6 +52,7 @@ enum RFC5322Date {
     static func text(secondsSince1970: Int64) -> String {
         let time = CivilTime(secondsSince1970: secondsSince1970)
         let clock = [time.hour, time.minute, time.second].map { CivilTime.padded($0, 2) }.joined(separator: ":")
-        return "\(CivilTime.weekdayNames[time.weekday]), \(time.day) \(CivilTime.monthNames[time.month - 1]) \(time.year) \(clock) +0000"
+        return
+            "\(CivilTime.weekdayNames[time.weekday]), \(time.day) \(CivilTime.monthNames[time.month - 1]) \(time.year) \(clock) +0000"
     }
 }

@@ -31,7 +31,10 @@ package struct SandboxMailbox: Sendable {
         let by: Int
     }
 
-    init(id: Int, name: MailboxName, uidValidity: UIDValidity, attributes: [String] = [], isSelectable: Bool = true, uidNext: UInt64 = 1) {
+    init(
+        id: Int, name: MailboxName, uidValidity: UIDValidity, attributes: [String] = [], isSelectable: Bool = true,
+        uidNext: UInt64 = 1
+    ) {
         self.id = id
         self.name = name
         self.uidValidity = uidValidity

@@ -27,7 +27,9 @@ enum Base64 {
             guard let value = isPadding ? 0 : alphabet.firstIndex(of: digit) else { return nil }
             bits = bits << 6 | UInt32(value)
             guard index % 4 == 3 else { continue }
-            result += [UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8), UInt8(truncatingIfNeeded: bits)]
+            result += [
+                UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8), UInt8(truncatingIfNeeded: bits),
+            ]
             bits = 0
         }
         return result.dropLast(padding)

@@ -28,7 +28,9 @@ extension CommandRule {
         "NOOP": CommandRule(phase: .any) { _, arguments, _ throws(Interruption) in try SandboxSession.noop(&arguments) },
         "CHECK": CommandRule(phase: .selected) { _, arguments, _ throws(Interruption) in try SandboxSession.noop(&arguments) },
         "LOGOUT": CommandRule(phase: .any, tellsUpdates: false) { session, _, _ throws(Interruption) in try session.logout() },
-        "ID": CommandRule(phase: .any, capability: "ID") { session, arguments, _ throws(Interruption) in try session.identify(&arguments) },
+        "ID": CommandRule(phase: .any, capability: "ID") { session, arguments, _ throws(Interruption) in
+            try session.identify(&arguments)
+        },
         "LOGIN": CommandRule(phase: .beforeLogin) { session, arguments, _ throws(Interruption) in try session.login(&arguments) },
         "AUTHENTICATE": CommandRule(phase: .beforeLogin) { session, arguments, _ throws(Interruption) in
             try session.authenticate(&arguments)
@@ -53,16 +55,20 @@ extension CommandRule {
         "STATUS": CommandRule(phase: .afterLogin, namesMailbox: true) { session, arguments, _ throws(Interruption) in
             try session.status(&arguments)
         },
-        "SELECT": CommandRule(phase: .afterLogin, namesMailbox: true, tellsUpdates: false) { session, arguments, _ throws(Interruption) in
+        "SELECT": CommandRule(phase: .afterLogin, namesMailbox: true, tellsUpdates: false) {
+            session, arguments, _ throws(Interruption) in
             try session.select(&arguments, isReadOnly: false)
         },
-        "EXAMINE": CommandRule(phase: .afterLogin, namesMailbox: true, tellsUpdates: false) { session, arguments, _ throws(Interruption) in
+        "EXAMINE": CommandRule(phase: .afterLogin, namesMailbox: true, tellsUpdates: false) {
+            session, arguments, _ throws(Interruption) in
             try session.select(&arguments, isReadOnly: true)
         },
-        "UNSELECT": CommandRule(phase: .selected, capability: "UNSELECT", tellsUpdates: false) { session, _, _ throws(Interruption) in
+        "UNSELECT": CommandRule(phase: .selected, capability: "UNSELECT", tellsUpdates: false) {
+            session, _, _ throws(Interruption) in
             session.unselect()
         },
-        "CLOSE": CommandRule(phase: .selected, tellsUpdates: false) { session, _, _ throws(Interruption) in session.closeMailbox() },
+        "CLOSE": CommandRule(phase: .selected, tellsUpdates: false) { session, _, _ throws(Interruption) in session.closeMailbox()
+        },
         "CREATE": CommandRule(phase: .afterLogin, namesMailbox: true) { session, arguments, _ throws(Interruption) in
             try session.create(&arguments)
         },
@@ -87,21 +93,27 @@ extension CommandRule {
     private static let messages: [String: CommandRule] = [
         "FETCH": numbered { session, arguments, _ throws(Interruption) in try session.fetch(&arguments, isUID: false) },
         "UID FETCH": byUID { session, arguments, _ throws(Interruption) in try session.fetch(&arguments, isUID: true) },
-        "SEARCH": numbered { session, arguments, tag throws(Interruption) in try session.search(&arguments, tag: tag, isUID: false) },
-        "UID SEARCH": byUID { session, arguments, tag throws(Interruption) in try session.search(&arguments, tag: tag, isUID: true) },
+        "SEARCH": numbered { session, arguments, tag throws(Interruption) in
+            try session.search(&arguments, tag: tag, isUID: false)
+        },
+        "UID SEARCH": byUID { session, arguments, tag throws(Interruption) in
+            try session.search(&arguments, tag: tag, isUID: true)
+        },
         "STORE": numbered { session, arguments, _ throws(Interruption) in try session.store(&arguments, isUID: false) },
         "UID STORE": byUID { session, arguments, _ throws(Interruption) in try session.store(&arguments, isUID: true) },
         "COPY": CommandRule(phase: .selected, usesNumbers: true) { session, arguments, _ throws(Interruption) in
             try session.copy(&arguments, isUID: false)
         },
         "UID COPY": byUID { session, arguments, _ throws(Interruption) in try session.copy(&arguments, isUID: true) },
-        "MOVE": CommandRule(phase: .selected, capability: "MOVE", usesNumbers: true) { session, arguments, _ throws(Interruption) in
+        "MOVE": CommandRule(phase: .selected, capability: "MOVE", usesNumbers: true) {
+            session, arguments, _ throws(Interruption) in
             try session.move(&arguments, isUID: false)
         },
         "UID MOVE": CommandRule(phase: .selected, capability: "MOVE") { session, arguments, _ throws(Interruption) in
             try session.move(&arguments, isUID: true)
         },
-        "EXPUNGE": CommandRule(phase: .selected) { session, arguments, _ throws(Interruption) in try session.expunge(&arguments) },
+        "EXPUNGE": CommandRule(phase: .selected) { session, arguments, _ throws(Interruption) in try session.expunge(&arguments)
+        },
         "UID EXPUNGE": CommandRule(phase: .selected, capability: "UIDPLUS") { session, arguments, _ throws(Interruption) in
             try session.uidExpunge(&arguments)
         },

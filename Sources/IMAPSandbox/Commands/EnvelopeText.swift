@@ -4,9 +4,11 @@ enum EnvelopeText {
         let header = HeaderFields(body)
         let strings = { (name: String) in WireText.optional(header.value(name)) }
         let from = header.value("FROM").map(addresses) ?? nil
-        let lists = ["SENDER", "REPLY-TO"].map { header.value($0).map(addresses) ?? from } +
-            ["TO", "CC", "BCC"].map { header.value($0).map(addresses) ?? nil }
-        let parts = [strings("DATE"), strings("SUBJECT"), Array((from ?? "NIL").utf8)] + lists.map { Array(($0 ?? "NIL").utf8) }
+        let lists =
+            ["SENDER", "REPLY-TO"].map { header.value($0).map(addresses) ?? from }
+            + ["TO", "CC", "BCC"].map { header.value($0).map(addresses) ?? nil }
+        let parts =
+            [strings("DATE"), strings("SUBJECT"), Array((from ?? "NIL").utf8)] + lists.map { Array(($0 ?? "NIL").utf8) }
             + [strings("IN-REPLY-TO"), strings("MESSAGE-ID")]
         return "(" + parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ") + ")"
     }

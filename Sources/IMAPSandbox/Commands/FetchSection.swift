@@ -47,7 +47,9 @@ struct FetchSection {
         case "HEADER": return .header
         case "TEXT": return .text
         default:
-            guard section.hasPrefix("HEADER.FIELDS"), section.hasSuffix(")"), let open = section.firstIndex(of: "(") else { return nil }
+            guard section.hasPrefix("HEADER.FIELDS"), section.hasSuffix(")"), let open = section.firstIndex(of: "(") else {
+                return nil
+            }
             let names = section[section.index(after: open)...].dropLast().split(separator: " ")
             let unquoted = names.map { $0.hasPrefix("\"") && $0.hasSuffix("\"") ? String($0.dropFirst().dropLast()) : String($0) }
             return unquoted.isEmpty ? nil : .fields(unquoted, isExcluding: section.hasPrefix("HEADER.FIELDS.NOT"))

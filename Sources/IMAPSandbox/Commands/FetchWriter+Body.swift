@@ -45,7 +45,8 @@ extension FetchWriter {
         while offset < range.upperBound {
             let piece = offset..<min(offset + Self.pieceOctets, range.upperBound)
             try output.write(body.bytes(in: piece))
-            if case .header = section.part {} else {
+            if case .header = section.part {
+            } else {
                 output.whenSent { log.changeDelivery(key) { $0.octets += piece.count } }
             }
             offset = piece.upperBound

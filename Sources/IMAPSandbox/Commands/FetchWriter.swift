@@ -80,7 +80,8 @@ struct FetchWriter {
             default: facts.append(fact(item, of: message, fault))
             }
         }
-        if marksSeen, !message.flags.system.contains(.seen), !arguments.asks(for: { if case .flags = $0 { true } else { false } }) {
+        if marksSeen, !message.flags.system.contains(.seen), !arguments.asks(for: { if case .flags = $0 { true } else { false } })
+        {
             facts.append("FLAGS \(shownFlags(message))")
         }
         try output.line((isAnythingWritten && !facts.isEmpty ? " " : "") + facts.joined(separator: " ") + ")")

@@ -1,7 +1,9 @@
 /// `first:last` of PARTIAL (RFC 9394): positions from 1, or from -1 at the end.
-struct PartialWindow {
+struct PartialWindow: CustomStringConvertible {
     let first: Int
     let last: Int
+
+    var description: String { "\(first):\(last)" }
 
     /// The positions in a list of `count`, cut to what there is.
     func range(in count: Int) -> Range<Int> {

@@ -21,7 +21,8 @@ extension SandboxSession {
         if let partial = arguments.partial { indices = Array(indices[partial.range(in: indices.count)]) }
         let limit = limited(&indices, view)
         let marksSeen = !view.isReadOnly && arguments.asks { if case .body(let section) = $0 { !section.isPeek } else { false } }
-        let writer = FetchWriter(session: self, view: view, mailbox: mailbox, arguments: arguments, isUID: isUID, marksSeen: marksSeen)
+        let writer = FetchWriter(
+            session: self, view: view, mailbox: mailbox, arguments: arguments, isUID: isUID, marksSeen: marksSeen)
         let result = try writer.write(indices)
         if marksSeen { markSeen(indices.compactMap { UID(view.uids[$0]) }, in: view) }
         if let refusal = result.refusal { throw .refused(refusal) }

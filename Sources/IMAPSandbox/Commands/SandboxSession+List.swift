@@ -85,7 +85,9 @@ extension SandboxSession {
         if has("CHILDREN") || arguments.returns.contains("CHILDREN") {
             result.append(entry.hasChildren ? "\\HasChildren" : "\\HasNoChildren")
         }
-        if entry.isSubscribed, arguments.selectsSubscribed || arguments.returns.contains("SUBSCRIBED") { result.append("\\Subscribed") }
+        if entry.isSubscribed, arguments.selectsSubscribed || arguments.returns.contains("SUBSCRIBED") {
+            result.append("\\Subscribed")
+        }
         if has("SPECIAL-USE") { result += entry.mailbox?.attributes ?? [] }
         return result
     }

@@ -5,14 +5,13 @@ extension SandboxSession {
     /// What RETURN asks for.
     private struct SearchReturn {
         var options: Set<String> = []
-        var partial: (window: PartialWindow, text: String)?
+        var partial: PartialWindow?
     }
 
     func search(_ scanner: inout CommandScanner, tag: String, isUID: Bool) throws(Interruption) -> Completion {
         try scanner.space()
         let wanted = try searchReturn(&scanner)
         try skipCharset(&scanner)
-        let modSeqsBefore = usesModSeqs
         let key = try searchKeys(&scanner)
         guard let view = selected, let mailbox = account.withState({ $0.mailboxes[view.id] }) else {
             throw .no("[NONEXISTENT] The mailbox is gone")
@@ -20,8 +19,7 @@ extension SandboxSession {
         var found = matches(key, view, mailbox)
         var code: String?
         if let limit = profile.limit("MESSAGELIMIT"), wanted?.partial == nil { code = cut(&found, to: limit) }
-        let asksForModSeqs = key.namesModSeq || (modSeqsBefore && wanted != nil && key.namesModSeq)
-        let modSeq = asksForModSeqs ? found.map(\.message.modSeq).max() : nil
+        let modSeq = key.namesModSeq ? found.map(\.message.modSeq).max() : nil
         let numbers = found.map { isUID ? $0.message.uid.value : $0.number }
         if let wanted {
             try writeExtended(numbers, wanted, modSeq, tag: tag, isUID: isUID)
@@ -34,12 +32,10 @@ extension SandboxSession {
 
     private func matches(_ key: SearchKey, _ view: SelectedMailbox, _ mailbox: SandboxMailbox) -> [SearchKey.Candidate] {
         if findsNothing { return [] }
-        let (lastNumber, lastUID) = (UInt32(view.uids.count), view.uids.last ?? 0)
         var result: [SearchKey.Candidate] = []
         for (index, uid) in view.uids.enumerated() {
             guard let message = UID(uid).flatMap(mailbox.message) else { continue }
-            let candidate = SearchKey.Candidate(
-                message: message, number: UInt32(index + 1), lastNumber: lastNumber, lastUID: lastUID)
+            let candidate = SearchKey.Candidate(message: message, number: UInt32(index + 1))
             if key.matches(candidate) { result.append(candidate) }
         }
         return result
@@ -69,11 +65,7 @@ extension SandboxSession {
             result.options.insert(option)
             guard option == "PARTIAL" else { continue }
             try scanner.space()
-            let text = try { (copy: CommandScanner) throws(Interruption) in
-                var copy = copy
-                return try copy.word()
-            }(scanner)
-            result.partial = (try scanner.partialWindow(), text)
+            result.partial = try scanner.partialWindow()
         }
         try scanner.space()
         if result.options.isEmpty { result.options = ["ALL"] }
@@ -102,8 +94,8 @@ extension SandboxSession {
         }
         if wanted.options.contains("COUNT") { parts.append("COUNT \(numbers.count)") }
         if let partial = wanted.partial {
-            let slice = Array(numbers[partial.window.range(in: numbers.count)])
-            parts.append("PARTIAL (\(partial.text) \(slice.isEmpty ? "NIL" : Self.set(slice)))")
+            let slice = Array(numbers[partial.range(in: numbers.count)])
+            parts.append("PARTIAL (\(partial) \(slice.isEmpty ? "NIL" : Self.set(slice)))")
         }
         if let modSeq { parts.append("MODSEQ \(modSeq)") }
         try output.line(parts.joined(separator: " "))

@@ -81,7 +81,9 @@ extension SandboxSession {
         try writeFlagsLines(mailbox, isReadOnly: view.isReadOnly)
         try output.line("* \(view.uids.count) EXISTS")
         try output.line("* 0 RECENT")
-        if let unseen = mailbox.messages.suffix(view.uids.count).firstIndex(where: { !$0.flags.system.contains(.seen) }), !isUIDOnly {
+        if let unseen = mailbox.messages.suffix(view.uids.count).firstIndex(where: { !$0.flags.system.contains(.seen) }),
+            !isUIDOnly
+        {
             try output.line("* OK [UNSEEN \(unseen - (mailbox.messages.count - view.uids.count) + 1)] First unseen.")
         }
         try output.line("* OK [UIDVALIDITY \(mailbox.uidValidity)] UIDs valid")

@@ -24,6 +24,7 @@ extension SandboxSession {
             return (failed ?? UIDSet(), state.mailboxes[view.id])
         }
         guard let mailbox else { throw .no("[NONEXISTENT] The mailbox is gone") }
+        try tellKeywords()
         try answerStore(arguments, done: wanted.subtracting(failed), mailbox, view, isUID: isUID)
         guard !failed.isEmpty else { return Completion("Store completed.") }
         let names = isUID ? failed : UIDSet(failed.compactMap { view.number(of: $0.value).flatMap { UID(UInt32($0)) } })

@@ -3,13 +3,17 @@ import Mail
 /// COPY, MOVE, EXPUNGE (RFC 3501 section 6.4, RFC 4315, RFC 6851).
 extension SandboxSession {
     func copy(_ arguments: inout CommandScanner, isUID: Bool) throws(Interruption) -> Completion {
-        guard let transfer = try transfer(&arguments, isUID: isUID, removes: false) else { return Completion("No messages found.") }
+        guard let transfer = try transfer(&arguments, isUID: isUID, removes: false) else {
+            return Completion("No messages found.")
+        }
         return Completion("Copy completed.", code: has("UIDPLUS") ? transfer : nil)
     }
 
     /// COPYUID comes untagged, before the messages vanish (RFC 6851 section 4.3).
     func move(_ arguments: inout CommandScanner, isUID: Bool) throws(Interruption) -> Completion {
-        guard let transfer = try transfer(&arguments, isUID: isUID, removes: true) else { return Completion("No messages found.") }
+        guard let transfer = try transfer(&arguments, isUID: isUID, removes: true) else {
+            return Completion("No messages found.")
+        }
         if has("UIDPLUS") { try output.line("* OK [\(transfer)] Moved UIDs.") }
         return Completion("Move completed.")
     }
@@ -23,7 +27,9 @@ extension SandboxSession {
         guard let view = selected else { throw .bad("No mailbox is selected") }
         if removes, view.isReadOnly { throw .no("[READ-ONLY] Mailbox is read-only") }
         let uids = UIDSet(try view.indices(set, isUID: isUID).compactMap { UID(view.uids[$0]) })
-        if let limit = profile.limit("MESSAGELIMIT"), uids.count > limit { throw .no("[MESSAGELIMIT \(limit)] Too many messages") }
+        if let limit = profile.limit("MESSAGELIMIT"), uids.count > limit {
+            throw .no("[MESSAGELIMIT \(limit)] Too many messages")
+        }
         let result: (validity: UIDValidity, moved: [(source: UID, target: UID)])? = account.change { state in
             guard let validity = state[target]?.uidValidity, let source = state.mailboxes[view.id]?.name else { return nil }
             let moved = state.copy(uids, from: source, to: target, by: id)

@@ -43,13 +43,13 @@ extension SandboxSession {
 
     private func numbersKey(_ set: NumberSet) throws(Interruption) -> SearchKey {
         if isUIDOnly { throw .bad("[UIDREQUIRED] Message numbers are not allowed once UIDONLY is enabled") }
-        return .numbers(set)
+        return .numbers(set.resolved(last: UInt32(selected?.uids.count ?? 0)))
     }
 
     /// Conditions with an argument.
     private func searchKey(_ word: String, _ scanner: inout CommandScanner) throws(Interruption) -> SearchKey {
         switch word {
-        case "UID": return .uids(try scanner.numberSet())
+        case "UID": return .uids(try scanner.numberSet().resolved(last: selected?.uids.last ?? 0))
         case "KEYWORD": return .keyword(Keyword(try scanner.word()), true)
         case "UNKEYWORD": return .keyword(Keyword(try scanner.word()), false)
         case "BEFORE": return .day(.min..<(try day(&scanner)))

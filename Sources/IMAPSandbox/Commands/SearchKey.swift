@@ -3,8 +3,9 @@ import Mail
 /// One condition of SEARCH (RFC 3501 section 6.4.4).
 indirect enum SearchKey {
     case everything
-    case numbers(NumberSet)
-    case uids(NumberSet)
+    /// Message numbers, which are no UIDs but are counted like them.
+    case numbers(UIDSet)
+    case uids(UIDSet)
     case has(SystemFlags, Bool)
     case keyword(Keyword, Bool)
     /// Days since 1970 of INTERNALDATE in its own zone.
@@ -23,21 +24,18 @@ indirect enum SearchKey {
 }
 
 extension SearchKey {
-    /// A message in the view: what numbers mean depends on it.
+    /// A message and its number.
     struct Candidate {
         let message: SandboxMessage
         let number: UInt32
-        let lastNumber: UInt32
-        let lastUID: UInt32
     }
 
     func matches(_ candidate: Candidate) -> Bool {
         let message = candidate.message
         switch self {
         case .everything: return true
-        case .numbers(let set):
-            return UID(candidate.number).map(set.resolved(last: candidate.lastNumber).contains) ?? false
-        case .uids(let set): return set.resolved(last: candidate.lastUID).contains(message.uid)
+        case .numbers(let set): return UID(candidate.number).map(set.contains) ?? false
+        case .uids(let set): return set.contains(message.uid)
         case .has(let flag, let isSet): return message.flags.system.contains(flag) == isSet
         case .keyword(let keyword, let isSet): return message.flags.keywords.contains(keyword) == isSet
         case .day(let days): return days.contains(message.date.daysSince1970)

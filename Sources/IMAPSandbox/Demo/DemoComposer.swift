@@ -25,7 +25,8 @@ struct DemoComposer {
         ]
         if serial > 1, generator.next() % 4 == 0 { header.append("In-Reply-To: <demo.\(serial - 1).reply@example.org>") }
         let body = entity(folder.topic)
-        return Array((header + ["MIME-Version: 1.0"] + body.header).joined(separator: "\r\n").utf8) + [13, 10, 13, 10] + body.bytes
+        return Array((header + ["MIME-Version: 1.0"] + body.header).joined(separator: "\r\n").utf8) + [13, 10, 13, 10]
+            + body.bytes
     }
 
     private mutating func pick<Element>(_ list: [Element]) -> Element {
@@ -61,7 +62,10 @@ struct DemoComposer {
         let text = paragraphs.joined(separator: "\r\n\r\n") + "\r\n"
         let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
         return Entity(
-            header: ["Content-Type: text/plain; charset=\(isASCII ? "us-ascii" : "utf-8")", "Content-Transfer-Encoding: \(isASCII ? "7bit" : "8bit")"],
+            header: [
+                "Content-Type: text/plain; charset=\(isASCII ? "us-ascii" : "utf-8")",
+                "Content-Transfer-Encoding: \(isASCII ? "7bit" : "8bit")",
+            ],
             bytes: Array(text.utf8))
     }
 

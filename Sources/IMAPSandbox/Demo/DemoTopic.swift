@@ -16,16 +16,20 @@ struct DemoTopic {
     static let everyday = DemoTopic(
         people: [
             Person(name: "Ben Okafor", address: "ben@example.net"), Person(name: "Zoë Martin", address: "zoe.martin@example.com"),
-            Person(name: "Dad", address: "george@example.com"), Person(name: "City Library", address: "notices@library.example.org"),
-            Person(name: "Ines Duarte", address: "ines@example.net"), Person(name: "Running Club", address: "club@run.example.org"),
+            Person(name: "Dad", address: "george@example.com"),
+            Person(name: "City Library", address: "notices@library.example.org"),
+            Person(name: "Ines Duarte", address: "ines@example.net"),
+            Person(name: "Running Club", address: "club@run.example.org"),
         ],
         subjects: [
-            "Dinner on Friday?", "Photos from the weekend", "Your loan is due soon", "Tickets for Saturday", "A question about the boiler",
+            "Dinner on Friday?", "Photos from the weekend", "Your loan is due soon", "Tickets for Saturday",
+            "A question about the boiler",
             "Naïve question about the café", "Route for the long run", "Happy birthday!", "Minutes of the last meeting", "Keys",
         ],
         sentences: [
             "We will be there at seven, and we bring the salad.", "Could you send me the address again?",
-            "The weather looks fine so far.", "I put the photos into the attachment.", "Let me know by Wednesday if that suits you.",
+            "The weather looks fine so far.", "I put the photos into the attachment.",
+            "Let me know by Wednesday if that suits you.",
             "The train leaves ten minutes later than last time.", "Nobody has found the second key yet.",
             "Thank you again for last weekend – it was lovely.",
         ],
@@ -33,7 +37,8 @@ struct DemoTopic {
 
     static let project = DemoTopic(
         people: [
-            Person(name: "Maya Chen", address: "maya@studio.example.com"), Person(name: "Tomasz Wójcik", address: "tomasz@studio.example.com"),
+            Person(name: "Maya Chen", address: "maya@studio.example.com"),
+            Person(name: "Tomasz Wójcik", address: "tomasz@studio.example.com"),
             Person(name: "Build Robot", address: "ci@studio.example.com"),
         ],
         subjects: [
@@ -68,7 +73,8 @@ struct DemoTopic {
 
     static let german = DemoTopic(
         people: [
-            Person(name: "Jörg Müller", address: "joerg.mueller@example.de"), Person(name: "Stadtwerke Musterstadt", address: "service@stadtwerke.example.de"),
+            Person(name: "Jörg Müller", address: "joerg.mueller@example.de"),
+            Person(name: "Stadtwerke Musterstadt", address: "service@stadtwerke.example.de"),
         ],
         subjects: ["Ihre Jahresabrechnung", "Rückfrage zum Vertrag", "Straßenfest am Samstag", "Grüße aus Köln"],
         sentences: [
@@ -79,7 +85,8 @@ struct DemoTopic {
 
     static let junk = DemoTopic(
         people: [
-            Person(name: "Prize Office", address: "win@prizes.example.com"), Person(name: "Dr. Rich", address: "rich@pills.example.net"),
+            Person(name: "Prize Office", address: "win@prizes.example.com"),
+            Person(name: "Dr. Rich", address: "rich@pills.example.net"),
         ],
         subjects: ["You have won!!!", "Last chance", "Cheap watches", "=?bogus?Q?not_really_encoded"],
         sentences: ["Click now.", "This offer ends today.", "You are the lucky winner of a large sum.", "No questions asked."],

@@ -12,7 +12,8 @@ extension SandboxProfile {
 
     /// Dovecot 2.3.
     package static let dovecot = SandboxProfile(capabilities: [
-        "IMAP4rev1", "AUTH=PLAIN", "SASL-IR", "ID", "ENABLE", "IDLE", "MULTIAPPEND", "UNSELECT", "CHILDREN", "NAMESPACE", "UIDPLUS",
+        "IMAP4rev1", "AUTH=PLAIN", "SASL-IR", "ID", "ENABLE", "IDLE", "MULTIAPPEND", "UNSELECT", "CHILDREN", "NAMESPACE",
+        "UIDPLUS",
         "LIST-EXTENDED", "CONDSTORE", "QRESYNC", "ESEARCH", "LIST-STATUS", "MOVE", "STATUS=SIZE", "LITERAL+", "SPECIAL-USE",
     ])
 

@@ -21,9 +21,10 @@ struct CommandScanner {
     var next: UInt8? { position < text.count ? text[position] : nil }
 
     var isAtEnd: Bool {
-        next == nil && parts.indices.dropFirst(part).allSatisfy {
-            if case .text(let text) = parts[$0] { $0 == part || text.isEmpty } else { false }
-        }
+        next == nil
+            && parts.indices.dropFirst(part).allSatisfy {
+                if case .text(let text) = parts[$0] { $0 == part || text.isEmpty } else { false }
+            }
     }
 
     mutating func end() throws(Interruption) {

@@ -19,10 +19,11 @@ struct NumberSet {
 
     /// - Parameter last: the highest number there is; 0 in an empty mailbox, where `*` then names nothing.
     func resolved(last: UInt32) -> UIDSet {
-        UIDSet(merging: bounds.map { low, high in
-            let (low, high) = (low == 0 ? last : low, high == 0 ? last : high)
-            return min(low, high)...max(low, high)
-        })
+        UIDSet(
+            merging: bounds.map { low, high in
+                let (low, high) = (low == 0 ? last : low, high == 0 ? last : high)
+                return min(low, high)...max(low, high)
+            })
     }
 }
 

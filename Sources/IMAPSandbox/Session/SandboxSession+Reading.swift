@@ -82,7 +82,8 @@ struct CommandStart {
 
     init?(_ line: [UInt8]) {
         let words = line.split(separator: 32, maxSplits: 2, omittingEmptySubsequences: false)
-        guard words.count >= 2, !words[0].isEmpty, !words[1].isEmpty, words[0] != [UInt8(ascii: "*")], words[0] != [UInt8(ascii: "+")]
+        guard words.count >= 2, !words[0].isEmpty, !words[1].isEmpty, words[0] != [UInt8(ascii: "*")],
+            words[0] != [UInt8(ascii: "+")]
         else { return nil }
         var name = String(decoding: words[1], as: UTF8.self).uppercased()
         var end = words[1].endIndex

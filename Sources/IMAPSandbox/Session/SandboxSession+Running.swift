@@ -20,7 +20,8 @@ extension SandboxSession {
     private func run(_ rule: CommandRule?, _ arguments: inout CommandScanner, tag: String) throws(Interruption) -> Completion {
         guard let rule, rule.capability.map(has) ?? true else { throw .bad("Unknown command") }
         switch (rule.phase, phase) {
-        case (.any, _), (.beforeLogin, .beforeLogin), (.afterLogin, .afterLogin), (.afterLogin, .selected), (.selected, .selected):
+        case (.any, _), (.beforeLogin, .beforeLogin), (.afterLogin, .afterLogin), (.afterLogin, .selected),
+            (.selected, .selected):
             break
         default: throw .bad("Command is not allowed in this state")
         }

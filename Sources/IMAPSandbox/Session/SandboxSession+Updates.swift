@@ -2,6 +2,13 @@ import Mail
 
 /// Telling the client what others changed in its mailbox (RFC 3501 sections 5.2 and 7.4.1).
 extension SandboxSession {
+    /// Keywords that are new, before the first FETCH that shows one.
+    func tellKeywords() throws(Interruption) {
+        guard case .selected(var view) = phase, let mailbox = account.withState({ $0.mailboxes[view.id] }) else { return }
+        try tellKeywords(mailbox, &view)
+        phase = .selected(view)
+    }
+
     /// - Parameter removals: whether message numbers may change now; not at the end of FETCH, STORE and SEARCH.
     func tellUpdates(removals: Bool) throws(Interruption) {
         guard case .selected(var view) = phase else { return }

@@ -40,7 +40,9 @@ import Testing
         #expect(SandboxBody.stored(body.bytes).headerOctets == body.headerOctets)
     }
 
-    @Test(arguments: [("", 0), ("\r\nx", 2), ("a: b", 4), ("a: b\r\n", 6), ("a: b\r\n\r\n", 8), ("a: b\r\n\r\nx\r\n\r\n", 8), ("a: b\n\nx", 7)])
+    @Test(arguments: [
+        ("", 0), ("\r\nx", 2), ("a: b", 4), ("a: b\r\n", 6), ("a: b\r\n\r\n", 8), ("a: b\r\n\r\nx\r\n\r\n", 8), ("a: b\n\nx", 7),
+    ])
     func headerEndsAtTheFirstEmptyLine(_ text: String, _ octets: Int) {
         #expect(SandboxBody.stored(Array(text.utf8)).headerOctets == octets)
     }

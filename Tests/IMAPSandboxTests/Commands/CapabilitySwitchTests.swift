@@ -5,10 +5,12 @@ import Testing
 /// What is not announced does not work, each capability by itself.
 @Suite struct CapabilitySwitchTests {
     static let cases: [(capability: String, command: String)] = [
-        ("ID", "ID NIL"), ("ENABLE", "ENABLE CONDSTORE"), ("IDLE", "IDLE"), ("NAMESPACE", "NAMESPACE"), ("COMPRESS=DEFLATE", "COMPRESS DEFLATE"),
+        ("ID", "ID NIL"), ("ENABLE", "ENABLE CONDSTORE"), ("IDLE", "IDLE"), ("NAMESPACE", "NAMESPACE"),
+        ("COMPRESS=DEFLATE", "COMPRESS DEFLATE"),
         ("LIST-EXTENDED", "LIST (SUBSCRIBED) \"\" *"), ("LIST-EXTENDED", "LIST \"\" (INBOX \"A*\")"),
         ("LIST-STATUS", "LIST \"\" * RETURN (STATUS (MESSAGES))"), ("SPECIAL-USE", "LIST \"\" * RETURN (SPECIAL-USE)"),
-        ("STATUS=SIZE", "STATUS INBOX (SIZE)"), ("CONDSTORE", "STATUS INBOX (HIGHESTMODSEQ)"), ("OBJECTID", "STATUS INBOX (MAILBOXID)"),
+        ("STATUS=SIZE", "STATUS INBOX (SIZE)"), ("CONDSTORE", "STATUS INBOX (HIGHESTMODSEQ)"),
+        ("OBJECTID", "STATUS INBOX (MAILBOXID)"),
         ("APPENDLIMIT", "STATUS INBOX (APPENDLIMIT)"), ("CONDSTORE", "SELECT INBOX (CONDSTORE)"),
     ]
 
@@ -46,7 +48,8 @@ import Testing
     }
 
     @Test func attributesAndCodesAppearOnlyWithTheirCapability() throws {
-        let rig = try SandboxRig(SandboxProfile.full.without("SPECIAL-USE", "CHILDREN", "UIDPLUS", "CONDSTORE", "QRESYNC", "OBJECTID"))
+        let rig = try SandboxRig(
+            SandboxProfile.full.without("SPECIAL-USE", "CHILDREN", "UIDPLUS", "CONDSTORE", "QRESYNC", "OBJECTID"))
         rig.fill(1)
         rig.account.createMailbox(rig.account.name("Sent"), attributes: ["\\Sent"])
         let client = try rig.loggedIn()
@@ -71,11 +74,13 @@ import Testing
 
     @Test func idIsAnswered() throws {
         let client = try SandboxRig().loggedIn()
-        #expect(try client.run("ID (\"name\" \"x\" \"version\" NIL)") == ["* ID (\"name\" \"Restante sandbox\")", "OK ID completed."])
+        #expect(
+            try client.run("ID (\"name\" \"x\" \"version\" NIL)") == ["* ID (\"name\" \"Restante sandbox\")", "OK ID completed."])
     }
 
     @Test func namespaceTellsTheDelimiter() throws {
-        #expect(try SandboxRig(delimiter: UInt8(ascii: ".")).loggedIn().run("NAMESPACE")[0] == "* NAMESPACE ((\"\" \".\")) NIL NIL")
+        #expect(
+            try SandboxRig(delimiter: UInt8(ascii: ".")).loggedIn().run("NAMESPACE")[0] == "* NAMESPACE ((\"\" \".\")) NIL NIL")
         #expect(try SandboxRig(delimiter: nil).loggedIn().run("NAMESPACE")[0] == "* NAMESPACE ((\"\" NIL)) NIL NIL")
     }
 }

@@ -4,33 +4,49 @@ import Testing
 @testable import IMAPSandbox
 
 @Suite struct FetchTests {
-    static let text = "From: Ann <ann@example.org>\r\nTo: b@example.org,\r\n c@example.org\r\nSubject: Hi \"you\"\r\nMessage-ID: <1@x>\r\n\r\nBody\r\nmore\r\n"
+    static let text =
+        "From: Ann <ann@example.org>\r\nTo: b@example.org,\r\n c@example.org\r\nSubject: Hi \"you\"\r\nMessage-ID: <1@x>\r\n\r\nBody\r\nmore\r\n"
 
     private func rig(_ profile: SandboxProfile = .full) throws -> SandboxRig {
         let rig = try SandboxRig(profile)
         rig.account.append(
             SandboxMessage(
                 .stored(Array(Self.text.utf8)), flags: MessageFlags([.seen, .flagged], keywords: [Keyword("$Label")]),
-                date: InternalDate(secondsSince1970: 837_596_665, zoneOffsetMinutes: -420), threadID: 9, gmailLabels: ["\\Inbox", "a b", "x"]),
+                date: InternalDate(secondsSince1970: 837_596_665, zoneOffsetMinutes: -420), threadID: 9,
+                gmailLabels: ["\\Inbox", "a b", "x"]),
             to: .inbox)
         return rig
     }
 
     @Test(arguments: [
-        ("FLAGS", "FLAGS (\\Seen \\Flagged $Label)"), ("UID", "UID 1"), ("INTERNALDATE", "INTERNALDATE \"17-Jul-1996 02:44:25 -0700\""),
-        ("RFC822.SIZE", "RFC822.SIZE \(text.utf8.count)"), ("MODSEQ", "MODSEQ (2)"), ("EMAILID", "EMAILID (M1)"), ("THREADID", "THREADID (T9)"),
-        ("(X-GM-MSGID X-GM-THRID)", "X-GM-MSGID 1800000000000000001 X-GM-THRID 9"), ("X-GM-LABELS", "X-GM-LABELS (\"\\\\Inbox\" \"a b\" x)"),
+        ("FLAGS", "FLAGS (\\Seen \\Flagged $Label)"), ("UID", "UID 1"),
+        ("INTERNALDATE", "INTERNALDATE \"17-Jul-1996 02:44:25 -0700\""),
+        ("RFC822.SIZE", "RFC822.SIZE \(text.utf8.count)"), ("MODSEQ", "MODSEQ (2)"), ("EMAILID", "EMAILID (M1)"),
+        ("THREADID", "THREADID (T9)"),
+        ("(X-GM-MSGID X-GM-THRID)", "X-GM-MSGID 1800000000000000001 X-GM-THRID 9"),
+        ("X-GM-LABELS", "X-GM-LABELS (\"\\\\Inbox\" \"a b\" x)"),
         ("(FLAGS UID)", "UID 1 FLAGS (\\Seen \\Flagged $Label)"),
         ("FAST", "FLAGS (\\Seen \\Flagged $Label) INTERNALDATE \"17-Jul-1996 02:44:25 -0700\" RFC822.SIZE \(text.utf8.count)"),
-        ("ENVELOPE", "ENVELOPE (NIL \"Hi \\\"you\\\"\" ((\"Ann\" NIL \"ann\" \"example.org\")) ((\"Ann\" NIL \"ann\" \"example.org\"))"
-            + " ((\"Ann\" NIL \"ann\" \"example.org\")) ((NIL NIL \"b\" \"example.org\")(NIL NIL \"c\" \"example.org\")) NIL NIL NIL \"<1@x>\")"),
+        (
+            "ENVELOPE",
+            "ENVELOPE (NIL \"Hi \\\"you\\\"\" ((\"Ann\" NIL \"ann\" \"example.org\")) ((\"Ann\" NIL \"ann\" \"example.org\"))"
+                + " ((\"Ann\" NIL \"ann\" \"example.org\")) ((NIL NIL \"b\" \"example.org\")(NIL NIL \"c\" \"example.org\")) NIL NIL NIL \"<1@x>\")"
+        ),
         ("BODY.PEEK[]", "BODY[] {\(text.utf8.count)}\r\n\(text)"), ("RFC822", "RFC822 {\(text.utf8.count)}\r\n\(text)"),
         ("BODY.PEEK[TEXT]", "BODY[TEXT] {12}\r\nBody\r\nmore\r\n"), ("BODY.PEEK[]<5.4>", "BODY[]<5> {4}\r\n Ann"),
         ("BODY.PEEK[TEXT]<6.100>", "BODY[TEXT]<6> {6}\r\nmore\r\n"), ("BODY.PEEK[]<9999.10>", "BODY[]<9999> {0}\r\n"),
-        ("BODY.PEEK[HEADER.FIELDS (subject \"MESSAGE-ID\" Bcc)]",
-            "BODY[HEADER.FIELDS (subject \"MESSAGE-ID\" Bcc)] {40}\r\nSubject: Hi \"you\"\r\nMessage-ID: <1@x>\r\n\r\n"),
-        ("BODY.PEEK[HEADER.FIELDS.NOT (FROM TO SUBJECT)]", "BODY[HEADER.FIELDS.NOT (FROM TO SUBJECT)] {21}\r\nMessage-ID: <1@x>\r\n\r\n"),
-        ("(BODY.PEEK[TEXT]<0.2> RFC822.SIZE BODY.PEEK[TEXT]<2.2>)", "BODY[TEXT]<0> {2}\r\nBo RFC822.SIZE \(text.utf8.count) BODY[TEXT]<2> {2}\r\ndy"),
+        (
+            "BODY.PEEK[HEADER.FIELDS (subject \"MESSAGE-ID\" Bcc)]",
+            "BODY[HEADER.FIELDS (subject \"MESSAGE-ID\" Bcc)] {40}\r\nSubject: Hi \"you\"\r\nMessage-ID: <1@x>\r\n\r\n"
+        ),
+        (
+            "BODY.PEEK[HEADER.FIELDS.NOT (FROM TO SUBJECT)]",
+            "BODY[HEADER.FIELDS.NOT (FROM TO SUBJECT)] {21}\r\nMessage-ID: <1@x>\r\n\r\n"
+        ),
+        (
+            "(BODY.PEEK[TEXT]<0.2> RFC822.SIZE BODY.PEEK[TEXT]<2.2>)",
+            "BODY[TEXT]<0> {2}\r\nBo RFC822.SIZE \(text.utf8.count) BODY[TEXT]<2> {2}\r\ndy"
+        ),
     ])
     func itemsAreAnswered(_ items: String, _ expected: String) throws {
         let rig = try rig(SandboxProfile.full.with("X-GM-EXT-1"))
@@ -59,10 +75,16 @@ import Testing
         rig.fill(5)
         rig.account.expunge([2, 3], in: .inbox)
         let client = try rig.selected()
-        #expect(try client.run("UID FETCH 1:4 FLAGS") == ["* 1 FETCH (UID 1 FLAGS ())", "* 2 FETCH (UID 4 FLAGS ())", "OK Fetch completed."])
+        #expect(
+            try client.run("UID FETCH 1:4 FLAGS") == [
+                "* 1 FETCH (UID 1 FLAGS ())", "* 2 FETCH (UID 4 FLAGS ())", "OK Fetch completed.",
+            ])
         #expect(try client.run("UID FETCH 99 FLAGS") == ["OK Fetch completed."])
         #expect(try client.run("UID FETCH 100:* FLAGS") == ["* 3 FETCH (UID 5 FLAGS ())", "OK Fetch completed."])
-        #expect(try client.run("UID FETCH 5,1,4:5 UID") == ["* 1 FETCH (UID 1)", "* 2 FETCH (UID 4)", "* 3 FETCH (UID 5)", "OK Fetch completed."])
+        #expect(
+            try client.run("UID FETCH 5,1,4:5 UID") == [
+                "* 1 FETCH (UID 1)", "* 2 FETCH (UID 4)", "* 3 FETCH (UID 5)", "OK Fetch completed.",
+            ])
         #expect(try client.run("FETCH 4 FLAGS") == ["BAD Invalid message number"])
     }
 
@@ -76,9 +98,10 @@ import Testing
         let rig = try SandboxRig()
         rig.fill(3)
         rig.account.setFlags(MessageFlags(.seen), of: [2], in: .inbox)
-        #expect(try rig.selected().run("UID FETCH 1:* (FLAGS) (CHANGEDSINCE 4)") == [
-            "* 2 FETCH (UID 2 FLAGS (\\Seen) MODSEQ (5))", "OK Fetch completed.",
-        ])
+        #expect(
+            try rig.selected().run("UID FETCH 1:* (FLAGS) (CHANGEDSINCE 4)") == [
+                "* 2 FETCH (UID 2 FLAGS (\\Seen) MODSEQ (5))", "OK Fetch completed.",
+            ])
     }
 
     @Test func vanishedNeedsQRESYNCAndChangedSince() throws {
@@ -88,7 +111,10 @@ import Testing
         let plain = try rig.selected()
         #expect(try plain.run("UID FETCH 1:* (FLAGS) (CHANGEDSINCE 5 VANISHED)").last?.hasPrefix("BAD ") == true)
         let client = try rig.selected(before: "ENABLE QRESYNC")
-        #expect(try client.run("UID FETCH 1:* (FLAGS) (CHANGEDSINCE 5 VANISHED)") == ["* VANISHED (EARLIER) 2", "OK Fetch completed."])
+        #expect(
+            try client.run("UID FETCH 1:* (FLAGS) (CHANGEDSINCE 5 VANISHED)") == [
+                "* VANISHED (EARLIER) 2", "OK Fetch completed.",
+            ])
         #expect(try client.run("UID FETCH 1:* (FLAGS) (VANISHED)").last?.hasPrefix("BAD ") == true)
     }
 
@@ -97,12 +123,14 @@ import Testing
         rig.fill(5)
         let client = try rig.selected()
         rig.account.expunge([5], in: .inbox)
-        #expect(try client.run("FETCH 5 (UID BODY.PEEK[])") == [
-            "* 5 FETCH (UID 5 BODY[] NIL)", "OK [EXPUNGEISSUED] Some messages were already expunged.",
-        ])
-        #expect(try client.run("UID FETCH 5 (BODY.PEEK[])") == [
-            "* 5 FETCH (UID 5 BODY[] NIL)", "* 5 EXPUNGE", "OK [EXPUNGEISSUED] Some messages were already expunged.",
-        ])
+        #expect(
+            try client.run("FETCH 5 (UID BODY.PEEK[])") == [
+                "* 5 FETCH (UID 5 BODY[] NIL)", "OK [EXPUNGEISSUED] Some messages were already expunged.",
+            ])
+        #expect(
+            try client.run("UID FETCH 5 (BODY.PEEK[])") == [
+                "* 5 FETCH (UID 5 BODY[] NIL)", "* 5 EXPUNGE", "OK [EXPUNGEISSUED] Some messages were already expunged.",
+            ])
     }
 
     @Test(arguments: [("1:2", [1, 2]), ("4:9", [4, 5]), ("-1:-2", [4, 5]), ("-2:-1", [4, 5]), ("6:7", []), ("-4:-4", [2])])
@@ -123,9 +151,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "FETCH 0 FLAGS", "FETCH x FLAGS", "FETCH 1", "FETCH 1 ()", "FETCH 1 BOGUS", "FETCH 1 BODY[", "FETCH 1 BODY[BOGUS]", "FETCH 1 (FLAGS",
-        "FETCH 1 BODY[]<1>", "FETCH 1 BODY[]<1.0>", "FETCH 1 BODY[HEADER.FIELDS ()]", "UID FETCH 1:2:3 FLAGS", "FETCH 4294967296 FLAGS",
-        "FETCH 1 FLAGS (CHANGEDSINCE)", "UID FETCH 1 FLAGS (PARTIAL 0:1)", "UID FETCH 1 FLAGS (PARTIAL 1:-1)", "UID FETCH 1 FLAGS x", "FETCH ,1 FLAGS",
+        "FETCH 0 FLAGS", "FETCH x FLAGS", "FETCH 1", "FETCH 1 ()", "FETCH 1 BOGUS", "FETCH 1 BODY[", "FETCH 1 BODY[BOGUS]",
+        "FETCH 1 (FLAGS",
+        "FETCH 1 BODY[]<1>", "FETCH 1 BODY[]<1.0>", "FETCH 1 BODY[HEADER.FIELDS ()]", "UID FETCH 1:2:3 FLAGS",
+        "FETCH 4294967296 FLAGS",
+        "FETCH 1 FLAGS (CHANGEDSINCE)", "UID FETCH 1 FLAGS (PARTIAL 0:1)", "UID FETCH 1 FLAGS (PARTIAL 1:-1)",
+        "UID FETCH 1 FLAGS x", "FETCH ,1 FLAGS",
     ])
     func malformedFetchIsBadAndTheSessionGoesOn(_ command: String) throws {
         let rig = try SandboxRig()

@@ -15,20 +15,26 @@ import Testing
     }
 
     private func names(_ answers: [String]) -> [String] {
-        answers.dropLast().compactMap { $0.split(separator: "\"", omittingEmptySubsequences: false).dropLast().last.map(String.init) }
+        answers.dropLast().compactMap {
+            $0.split(separator: "\"", omittingEmptySubsequences: false).dropLast().last.map(String.init)
+        }
     }
 
     @Test func listShowsAttributesDelimiterAndEncodedNames() throws {
-        #expect(try rig().loggedIn().run("LIST \"\" *") == [
-            "* LIST (\\HasNoChildren) \"/\" \"INBOX\"", "* LIST (\\HasNoChildren) \"/\" \"&istsQmb4- &- mehr\"",
-            "* LIST (\\Noselect \\HasChildren \\Archive) \"/\" \"Archive\"", "* LIST (\\HasNoChildren) \"/\" \"Archive/2024\"",
-            "* LIST (\\HasNoChildren) \"/\" \"Projects/&BBsENQRCBD4-\"", "OK List completed.",
-        ])
+        #expect(
+            try rig().loggedIn().run("LIST \"\" *") == [
+                "* LIST (\\HasNoChildren) \"/\" \"INBOX\"", "* LIST (\\HasNoChildren) \"/\" \"&istsQmb4- &- mehr\"",
+                "* LIST (\\Noselect \\HasChildren \\Archive) \"/\" \"Archive\"",
+                "* LIST (\\HasNoChildren) \"/\" \"Archive/2024\"",
+                "* LIST (\\HasNoChildren) \"/\" \"Projects/&BBsENQRCBD4-\"", "OK List completed.",
+            ])
     }
 
     @Test(arguments: [
-        ("\"\" %", ["INBOX", "&istsQmb4- &- mehr", "Archive", "Projects"]), ("\"\" Archive/%", ["Archive/2024"]), ("Archive/ *", ["Archive/2024"]),
-        ("\"\" inbox", ["INBOX"]), ("\"\" archive", []), ("\"\" \"*2*\"", ["Archive/2024"]), ("\"\" \"%/%\"", ["Archive/2024", "Projects/&BBsENQRCBD4-"]),
+        ("\"\" %", ["INBOX", "&istsQmb4- &- mehr", "Archive", "Projects"]), ("\"\" Archive/%", ["Archive/2024"]),
+        ("Archive/ *", ["Archive/2024"]),
+        ("\"\" inbox", ["INBOX"]), ("\"\" archive", []), ("\"\" \"*2*\"", ["Archive/2024"]),
+        ("\"\" \"%/%\"", ["Archive/2024", "Projects/&BBsENQRCBD4-"]),
         ("\"\" (INBOX \"Arch*\")", ["INBOX", "Archive", "Archive/2024"]),
     ])
     func patternsChoose(_ arguments: String, _ expected: [String]) throws {
@@ -51,10 +57,13 @@ import Testing
         let rig = try rig()
         rig.account.setSubscribed(true, MailboxName("Gone"))
         let client = try rig.loggedIn()
-        #expect(try names(client.run("LIST (SUBSCRIBED) \"\" *")) == [
-            "&istsQmb4- &- mehr", "Archive", "Gone", "Projects/&BBsENQRCBD4-",
-        ])
-        #expect(try client.run("LIST (SUBSCRIBED) \"\" Gone")[0] == "* LIST (\\NonExistent \\HasNoChildren \\Subscribed) \"/\" \"Gone\"")
+        #expect(
+            try names(client.run("LIST (SUBSCRIBED) \"\" *")) == [
+                "&istsQmb4- &- mehr", "Archive", "Gone", "Projects/&BBsENQRCBD4-",
+            ])
+        #expect(
+            try client.run("LIST (SUBSCRIBED) \"\" Gone")[0]
+                == "* LIST (\\NonExistent \\HasNoChildren \\Subscribed) \"/\" \"Gone\"")
         let all = try client.run("LIST \"\" * RETURN (SUBSCRIBED CHILDREN)")
         #expect(all.contains("* LIST (\\HasNoChildren \\Subscribed) \"/\" \"Projects/&BBsENQRCBD4-\""))
         #expect(all.contains("* LIST (\\HasNoChildren) \"/\" \"Archive/2024\""))
@@ -63,7 +72,8 @@ import Testing
     @Test func lsubNamesWhatIsSubscribedEvenWhenGone() throws {
         let rig = try rig(.bare)
         rig.account.setSubscribed(true, MailboxName("Gone"))
-        #expect(try names(rig.loggedIn().run("LSUB \"\" *")) == ["&istsQmb4- &- mehr", "Archive", "Gone", "Projects/&BBsENQRCBD4-"])
+        #expect(
+            try names(rig.loggedIn().run("LSUB \"\" *")) == ["&istsQmb4- &- mehr", "Archive", "Gone", "Projects/&BBsENQRCBD4-"])
         #expect(try rig.loggedIn().run("LSUB \"\" Archive")[0] == "* LSUB (\\Noselect) \"/\" \"Archive\"")
     }
 
@@ -74,12 +84,14 @@ import Testing
     @Test func statusComesWithEachSelectableMailbox() throws {
         let rig = try rig()
         rig.fill(2)
-        let answers = try rig.loggedIn().run("LIST \"\" (INBOX Archive) RETURN (SPECIAL-USE STATUS (MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ))")
-        #expect(answers == [
-            "* LIST (\\HasNoChildren) \"/\" \"INBOX\"",
-            "* STATUS \"INBOX\" (MESSAGES 2 UIDNEXT 3 UIDVALIDITY 1700000001 HIGHESTMODSEQ 3)",
-            "* LIST (\\Noselect \\HasChildren \\Archive) \"/\" \"Archive\"", "OK List completed.",
-        ])
+        let answers = try rig.loggedIn().run(
+            "LIST \"\" (INBOX Archive) RETURN (SPECIAL-USE STATUS (MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ))")
+        #expect(
+            answers == [
+                "* LIST (\\HasNoChildren) \"/\" \"INBOX\"",
+                "* STATUS \"INBOX\" (MESSAGES 2 UIDNEXT 3 UIDVALIDITY 1700000001 HIGHESTMODSEQ 3)",
+                "* LIST (\\Noselect \\HasChildren \\Archive) \"/\" \"Archive\"", "OK List completed.",
+            ])
     }
 
     @Test func nameWithoutASCIIQuotingIsALiteral() throws {
@@ -91,14 +103,19 @@ import Testing
         #expect(answers.contains("* LIST (\\HasNoChildren) \"/\" \"quo\\\"te\""))
     }
 
-    @Test(arguments: ["LIST", "LIST \"\"", "LIST (BOGUS) \"\" *", "LIST \"\" * RETURN (BOGUS)", "LIST \"\" * x", "LIST \"\" * RETURN (STATUS ())"])
+    @Test(arguments: [
+        "LIST", "LIST \"\"", "LIST (BOGUS) \"\" *", "LIST \"\" * RETURN (BOGUS)", "LIST \"\" * x",
+        "LIST \"\" * RETURN (STATUS ())",
+    ])
     func malformedListIsBad(_ command: String) throws {
         #expect(try SandboxRig().loggedIn().run(command).last?.hasPrefix("BAD ") == true)
     }
 
     @Test(arguments: [
-        ("*", "a/b", true), ("%", "a/b", false), ("a%c", "abbc", true), ("a%c", "ab/c", false), ("*c", "a/b/c", true), ("%/%", "a/b", true),
-        ("%/%", "a/b/c", false), ("*%", "a/b", true), ("", "", true), ("", "a", false), ("a*b%c", "a/x/b1b2c", true), ("%*c", "a/c", true),
+        ("*", "a/b", true), ("%", "a/b", false), ("a%c", "abbc", true), ("a%c", "ab/c", false), ("*c", "a/b/c", true),
+        ("%/%", "a/b", true),
+        ("%/%", "a/b/c", false), ("*%", "a/b", true), ("", "", true), ("", "a", false), ("a*b%c", "a/x/b1b2c", true),
+        ("%*c", "a/c", true),
         ("%x", "aaxx", true), ("*a%b*", "za/ab/c", true),
     ])
     func wildcardsMatch(_ pattern: String, _ name: String, _ expected: Bool) {

@@ -12,20 +12,24 @@ import Testing
         rig.account.expunge([1], in: .inbox)
         let items = "MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN DELETED SIZE HIGHESTMODSEQ MAILBOXID APPENDLIMIT"
         let octets = try #require(rig.account.mailbox(.inbox)).messages.reduce(0) { $0 + $1.body.octets }
-        #expect(try rig.loggedIn().run("STATUS inbox (\(items))") == [
-            "* STATUS \"INBOX\" (MESSAGES 2 RECENT 0 UIDNEXT 4 UIDVALIDITY 1700000001 UNSEEN 1 DELETED 1 SIZE \(octets)"
-                + " HIGHESTMODSEQ 5 MAILBOXID (F1) APPENDLIMIT 50000000)",
-            "OK Status completed.",
-        ])
+        #expect(
+            try rig.loggedIn().run("STATUS inbox (\(items))") == [
+                "* STATUS \"INBOX\" (MESSAGES 2 RECENT 0 UIDNEXT 4 UIDVALIDITY 1700000001 UNSEEN 1 DELETED 1 SIZE \(octets)"
+                    + " HIGHESTMODSEQ 5 MAILBOXID (F1) APPENDLIMIT 50000000)",
+                "OK Status completed.",
+            ])
     }
 
     @Test(arguments: [
-        ("STATUS nowhere (MESSAGES)", "NO [NONEXISTENT] Mailbox does not exist"), ("STATUS INBOX (BOGUS)", "BAD Unknown status item"),
+        ("STATUS nowhere (MESSAGES)", "NO [NONEXISTENT] Mailbox does not exist"),
+        ("STATUS INBOX (BOGUS)", "BAD Unknown status item"),
         ("STATUS INBOX ()", "BAD No status items"), ("STATUS top (MESSAGES)", "NO [CANNOT] Mailbox cannot be selected"),
         ("SELECT nowhere", "NO [NONEXISTENT] Mailbox does not exist"), ("EXAMINE top", "NO [CANNOT] Mailbox cannot be selected"),
-        ("CREATE INBOX", "NO [ALREADYEXISTS] Mailbox exists already"), ("DELETE nowhere", "NO [NONEXISTENT] Mailbox does not exist"),
+        ("CREATE INBOX", "NO [ALREADYEXISTS] Mailbox exists already"),
+        ("DELETE nowhere", "NO [NONEXISTENT] Mailbox does not exist"),
         ("DELETE INBOX", "NO [CANNOT] INBOX cannot be deleted"), ("DELETE top", "NO [HASCHILDREN] Mailbox has others below it"),
-        ("RENAME nowhere x", "NO [NONEXISTENT] Mailbox does not exist"), ("RENAME top INBOX", "NO [ALREADYEXISTS] Mailbox exists already"),
+        ("RENAME nowhere x", "NO [NONEXISTENT] Mailbox does not exist"),
+        ("RENAME top INBOX", "NO [ALREADYEXISTS] Mailbox exists already"),
         ("APPEND nowhere {1+}\r\nx", "NO [TRYCREATE] Mailbox does not exist"),
     ])
     func whatCannotBeIsRefusedWithItsCode(_ command: String, _ answer: String) throws {

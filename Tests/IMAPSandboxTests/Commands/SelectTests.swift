@@ -9,12 +9,15 @@ import Testing
         let rig = try SandboxRig()
         rig.fill(1, flags: MessageFlags(.seen))
         rig.fill(2)
-        #expect(try rig.loggedIn().run("SELECT INBOX") == [
-            "* FLAGS (\\Seen \\Answered \\Flagged \\Deleted \\Draft)",
-            "* OK [PERMANENTFLAGS (\\Seen \\Answered \\Flagged \\Deleted \\Draft \\*)] Flags permitted.", "* 3 EXISTS", "* 0 RECENT",
-            "* OK [UNSEEN 2] First unseen.", "* OK [UIDVALIDITY 1700000001] UIDs valid", "* OK [UIDNEXT 4] Predicted next UID",
-            "* OK [HIGHESTMODSEQ 4] Highest", "* OK [MAILBOXID (F1)] Ok", "OK [READ-WRITE] Select completed.",
-        ])
+        #expect(
+            try rig.loggedIn().run("SELECT INBOX") == [
+                "* FLAGS (\\Seen \\Answered \\Flagged \\Deleted \\Draft)",
+                "* OK [PERMANENTFLAGS (\\Seen \\Answered \\Flagged \\Deleted \\Draft \\*)] Flags permitted.", "* 3 EXISTS",
+                "* 0 RECENT",
+                "* OK [UNSEEN 2] First unseen.", "* OK [UIDVALIDITY 1700000001] UIDs valid",
+                "* OK [UIDNEXT 4] Predicted next UID",
+                "* OK [HIGHESTMODSEQ 4] Highest", "* OK [MAILBOXID (F1)] Ok", "OK [READ-WRITE] Select completed.",
+            ])
     }
 
     @Test func examineIsReadOnly() throws {
@@ -35,7 +38,10 @@ import Testing
         rig.account.createMailbox(MailboxName("x"))
         let client = try rig.selected("x")
         #expect(try client.run("SELECT INBOX").first == "* OK [CLOSED] Previous mailbox closed.")
-        #expect(try client.run("SELECT nowhere") == ["* OK [CLOSED] Previous mailbox closed.", "NO [NONEXISTENT] Mailbox does not exist"])
+        #expect(
+            try client.run("SELECT nowhere") == [
+                "* OK [CLOSED] Previous mailbox closed.", "NO [NONEXISTENT] Mailbox does not exist",
+            ])
         #expect(try client.run("FETCH 1 UID") == ["BAD Command is not allowed in this state"])
     }
 
@@ -80,7 +86,8 @@ import Testing
         ("1700000001 7", ["* VANISHED (EARLIER) 3,5", "* 1 FETCH (UID 1 FLAGS (\\Seen) MODSEQ (9))"]),
         ("1700000001 7 1:4", ["* VANISHED (EARLIER) 3", "* 1 FETCH (UID 1 FLAGS (\\Seen) MODSEQ (9))"]),
         ("1700000001 8 1:6", ["* VANISHED (EARLIER) 5", "* 1 FETCH (UID 1 FLAGS (\\Seen) MODSEQ (9))"]),
-        ("1700000001 9 4:6", ["* VANISHED (EARLIER) 5"]), ("1700000001 10", []), ("1700000001 7 1:6 (1,3 1,4)", ["* VANISHED (EARLIER) 3,5", "* 1 FETCH (UID 1 FLAGS (\\Seen) MODSEQ (9))"]),
+        ("1700000001 9 4:6", ["* VANISHED (EARLIER) 5"]), ("1700000001 10", []),
+        ("1700000001 7 1:6 (1,3 1,4)", ["* VANISHED (EARLIER) 3,5", "* 1 FETCH (UID 1 FLAGS (\\Seen) MODSEQ (9))"]),
         ("1600000000 7 1:6", []),
     ])
     func resyncTellsWhatWasMissed(_ parameters: String, _ expected: [String]) throws {
@@ -97,7 +104,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "SELECT INBOX (BOGUS)", "SELECT INBOX (QRESYNC (1 1))", "SELECT INBOX ()", "SELECT", "SELECT INBOX (CONDSTORE", "EXAMINE INBOX x",
+        "SELECT INBOX (BOGUS)", "SELECT INBOX (QRESYNC (1 1))", "SELECT INBOX ()", "SELECT", "SELECT INBOX (CONDSTORE",
+        "EXAMINE INBOX x",
     ])
     func malformedSelectIsBad(_ command: String) throws {
         #expect(try SandboxRig().loggedIn().run(command).last?.hasPrefix("BAD ") == true)

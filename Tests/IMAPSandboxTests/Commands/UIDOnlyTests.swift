@@ -6,7 +6,9 @@ import Testing
 /// UIDONLY (RFC 9586), MESSAGELIMIT (RFC 9738), and the servers that show all mail only with them.
 @Suite struct UIDOnlyTests {
     private func rig(_ count: Int) throws -> SandboxRig {
-        var profile = SandboxProfile(capabilities: ["IMAP4rev1", "ENABLE", "CONDSTORE", "QRESYNC", "UIDONLY", "PARTIAL", "MESSAGELIMIT=3", "UIDPLUS", "MOVE"])
+        var profile = SandboxProfile(capabilities: [
+            "IMAP4rev1", "ENABLE", "CONDSTORE", "QRESYNC", "UIDONLY", "PARTIAL", "MESSAGELIMIT=3", "UIDPLUS", "MOVE",
+        ])
         profile.visibleMessages = 4
         let rig = try SandboxRig(profile)
         rig.fill(count)
@@ -27,7 +29,10 @@ import Testing
     @Test func dataComeAsUIDFetchAndRemovalsAsVanished() throws {
         let rig = try rig(3)
         let client = try rig.selected(before: "ENABLE UIDONLY")
-        #expect(try client.run("UID FETCH 2:3 (UID FLAGS)") == ["* 2 UIDFETCH (FLAGS ())", "* 3 UIDFETCH (FLAGS ())", "OK Fetch completed."])
+        #expect(
+            try client.run("UID FETCH 2:3 (UID FLAGS)") == [
+                "* 2 UIDFETCH (FLAGS ())", "* 3 UIDFETCH (FLAGS ())", "OK Fetch completed.",
+            ])
         #expect(try client.run("UID STORE 2 +FLAGS (\\Seen)") == ["* 2 UIDFETCH (FLAGS (\\Seen))", "OK Store completed."])
         rig.account.setFlags(MessageFlags(.flagged), of: [3], in: .inbox)
         rig.account.expunge([1], in: .inbox)
@@ -35,7 +40,9 @@ import Testing
         #expect(try client.run("NOOP") == ["* VANISHED 1", "* 3 EXISTS", "* 3 UIDFETCH (FLAGS (\\Flagged))", "OK Completed."])
     }
 
-    @Test(arguments: ["FETCH 1 FLAGS", "STORE 1 FLAGS ()", "SEARCH ALL", "COPY 1 x", "MOVE 1 x", "UID SEARCH 1:3", "UID SEARCH NOT 1"])
+    @Test(arguments: [
+        "FETCH 1 FLAGS", "STORE 1 FLAGS ()", "SEARCH ALL", "COPY 1 x", "MOVE 1 x", "UID SEARCH 1:3", "UID SEARCH NOT 1",
+    ])
     func numbersAreRefused(_ command: String) throws {
         let client = try rig(3).selected(before: "ENABLE UIDONLY")
         #expect(try client.run(command) == ["BAD [UIDREQUIRED] Message numbers are not allowed once UIDONLY is enabled"])
@@ -43,9 +50,10 @@ import Testing
 
     @Test func fetchHandlesTheNewestAndSaysHowFarItCame() throws {
         let client = try rig(10).selected(before: "ENABLE UIDONLY")
-        #expect(try client.run("UID FETCH 1:9 UID") == [
-            "* 9 UIDFETCH ()", "* 8 UIDFETCH ()", "* 7 UIDFETCH ()", "OK [MESSAGELIMIT 3 7] Fetch completed.",
-        ])
+        #expect(
+            try client.run("UID FETCH 1:9 UID") == [
+                "* 9 UIDFETCH ()", "* 8 UIDFETCH ()", "* 7 UIDFETCH ()", "OK [MESSAGELIMIT 3 7] Fetch completed.",
+            ])
         #expect(try client.run("UID FETCH 1:3 UID").last == "OK Fetch completed.")
     }
 

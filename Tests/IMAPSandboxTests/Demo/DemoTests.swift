@@ -44,7 +44,9 @@ import Testing
     @Test func flagsKeywordsAndMultipartsOccur() throws {
         let account = SandboxAccount.demo(seed: 1)
         let messages = account.mailboxNames.flatMap { account.mailbox($0)?.messages ?? [] }
-        for flag in [SystemFlags.seen, .answered, .flagged, .draft] { #expect(messages.contains { $0.flags.system.contains(flag) }) }
+        for flag in [SystemFlags.seen, .answered, .flagged, .draft] {
+            #expect(messages.contains { $0.flags.system.contains(flag) })
+        }
         #expect(messages.contains { $0.flags.keywords.contains(Keyword("$Forwarded")) })
         #expect(messages.contains { String(decoding: $0.body.bytes, as: UTF8.self).contains("Content-Disposition: attachment") })
         #expect(Set(messages.map(\.date)).count > 250)

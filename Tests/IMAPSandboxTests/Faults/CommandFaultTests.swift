@@ -44,7 +44,8 @@ import Testing
         let rig = try SandboxRig()
         rig.faults.arm(.command(nil, .answer("NO now")), occurrence: 3)
         let client = try rig.connected()
-        #expect(try (0..<4).map { _ in try client.run("NOOP")[0] } == ["OK Completed.", "OK Completed.", "NO now", "OK Completed."])
+        #expect(
+            try (0..<4).map { _ in try client.run("NOOP")[0] } == ["OK Completed.", "OK Completed.", "NO now", "OK Completed."])
     }
 
     @Test func scriptReplacesEverything() throws {

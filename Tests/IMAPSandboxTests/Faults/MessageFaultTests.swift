@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct MessageFaultTests {
     /// Three messages, a fault armed on the second, and all asked for.
-    private func fetch(_ fault: MessageFault, _ items: String = "BODY.PEEK[TEXT]", mailbox: MailboxName? = nil) throws -> [String] {
+    private func fetch(_ fault: MessageFault, _ items: String = "BODY.PEEK[TEXT]", mailbox: MailboxName? = nil) throws -> [String]
+    {
         let rig = try SandboxRig()
         rig.fill(3)
         rig.faults.arm(.message(2, in: mailbox, fault))
@@ -30,7 +31,10 @@ import Testing
     }
 
     @Test func bodyIsReplaced() throws {
-        #expect(try fetch(.bodyReplaced(Array("\r\nstub".utf8))) == [line(1), "* 2 FETCH (UID 2 BODY[TEXT] {4}\r\nstub)", line(3), done])
+        #expect(
+            try fetch(.bodyReplaced(Array("\r\nstub".utf8))) == [
+                line(1), "* 2 FETCH (UID 2 BODY[TEXT] {4}\r\nstub)", line(3), done,
+            ])
     }
 
     @Test(arguments: [MessageFault.bodyNIL, .bodyMissing, .bodyRefused("NO x"), .bodyCut(afterOctets: 0), .bodyReplaced([])])

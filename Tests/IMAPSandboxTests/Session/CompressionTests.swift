@@ -14,7 +14,8 @@ import Testing
         #expect(try client.run("SELECT INBOX").contains("* 20 EXISTS"))
         for uid in 1...20 {
             let answers = try client.run("UID FETCH \(uid) BODY.PEEK[]")
-            let body = String(decoding: try #require(rig.account.bytes(of: UID(unchecked: UInt32(uid)), in: .inbox)), as: UTF8.self)
+            let body = String(
+                decoding: try #require(rig.account.bytes(of: UID(unchecked: UInt32(uid)), in: .inbox)), as: UTF8.self)
             #expect(answers[0] == "* \(uid) FETCH (UID \(uid) BODY[] {\(body.utf8.count)}\r\n\(body))")
         }
         #expect(try !client.run("CAPABILITY")[0].contains("COMPRESS"))

@@ -33,14 +33,17 @@ import Testing
     }
 
     @Test(arguments: [
-        "LIST \"\" *", "SELECT INBOX", "ENABLE CONDSTORE", "FETCH 1 FLAGS", "UID FETCH 1 FLAGS", "APPEND INBOX {0+}\r\n", "IDLE", "STORE 1 FLAGS ()",
+        "LIST \"\" *", "SELECT INBOX", "ENABLE CONDSTORE", "FETCH 1 FLAGS", "UID FETCH 1 FLAGS", "APPEND INBOX {0+}\r\n", "IDLE",
+        "STORE 1 FLAGS ()",
     ])
     func commandBeforeLoginIsRefused(_ command: String) throws {
         let client = try SandboxRig().connected()
         #expect(try client.run(command) == ["BAD Command is not allowed in this state"])
     }
 
-    @Test(arguments: ["FETCH 1 FLAGS", "UID SEARCH ALL", "EXPUNGE", "CLOSE", "UNSELECT", "CHECK", "UID STORE 1 FLAGS ()", "UID MOVE 1 x"])
+    @Test(arguments: [
+        "FETCH 1 FLAGS", "UID SEARCH ALL", "EXPUNGE", "CLOSE", "UNSELECT", "CHECK", "UID STORE 1 FLAGS ()", "UID MOVE 1 x",
+    ])
     func commandOnMessagesNeedsAMailbox(_ command: String) throws {
         let client = try SandboxRig().loggedIn()
         #expect(try client.run(command) == ["BAD Command is not allowed in this state"])

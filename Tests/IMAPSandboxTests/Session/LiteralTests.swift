@@ -48,7 +48,8 @@ import Testing
         let rig = try SandboxRig(profile)
         let client = try rig.loggedIn()
         #expect(try client.run("APPEND INBOX {1001}") == ["NO [TOOBIG] Message too large"])
-        #expect(try client.run("APPEND INBOX {1001+}\r\n" + String(repeating: "x", count: 1001)) == ["NO [TOOBIG] Message too large"])
+        #expect(
+            try client.run("APPEND INBOX {1001+}\r\n" + String(repeating: "x", count: 1001)) == ["NO [TOOBIG] Message too large"])
         #expect(try client.run("STATUS {99999999}") == ["BAD [TOOBIG] Literal too large"])
         #expect(try client.run("NOOP") == ["OK Completed."])
         #expect(rig.account.mailbox(.inbox)?.messages.isEmpty == true)

@@ -37,7 +37,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (Base64.encode(Array("\0ann\0wrong".utf8)), LoginTests.refused), (Base64.encode(Array("ann".utf8)), "BAD Malformed PLAIN response"),
+        (Base64.encode(Array("\0ann\0wrong".utf8)), LoginTests.refused),
+        (Base64.encode(Array("ann".utf8)), "BAD Malformed PLAIN response"),
         ("%%%%", "BAD Invalid base64"), ("=", "BAD Malformed PLAIN response"),
     ])
     func plainRefusesWhatIsWrong(_ response: String, _ answer: String) throws {

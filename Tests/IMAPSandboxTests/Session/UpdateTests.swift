@@ -12,7 +12,8 @@ import Testing
         rig.account.expunge([2, 3], in: .inbox)
         rig.fill(2)
         rig.account.setFlags(MessageFlags(.seen), of: [4], in: .inbox)
-        #expect(try client.run("NOOP") == ["* 2 EXPUNGE", "* 2 EXPUNGE", "* 4 EXISTS", "* 2 FETCH (FLAGS (\\Seen))", "OK Completed."])
+        #expect(
+            try client.run("NOOP") == ["* 2 EXPUNGE", "* 2 EXPUNGE", "* 4 EXISTS", "* 2 FETCH (FLAGS (\\Seen))", "OK Completed."])
         #expect(try client.run("NOOP") == ["OK Completed."])
     }
 
@@ -27,7 +28,9 @@ import Testing
         #expect(try client.run("NOOP") == ["* 3 EXPUNGE", "OK Completed."])
     }
 
-    @Test(arguments: ["UID FETCH 1 UID", "UID STORE 1 FLAGS.SILENT ()", "UID SEARCH ALL", "NOOP", "STATUS INBOX (MESSAGES)", "CHECK"])
+    @Test(arguments: [
+        "UID FETCH 1 UID", "UID STORE 1 FLAGS.SILENT ()", "UID SEARCH ALL", "NOOP", "STATUS INBOX (MESSAGES)", "CHECK",
+    ])
     func removalsAreToldAtTheEndOfOtherCommands(_ command: String) throws {
         let rig = try SandboxRig()
         rig.fill(3)
@@ -69,10 +72,11 @@ import Testing
         let rig = try SandboxRig()
         rig.fill(1)
         let (a, b) = (try rig.selected(), try rig.selected())
-        try a.run("STORE 1 +FLAGS ($Custom)")
+        #expect(try a.run("STORE 1 +FLAGS ($Custom)")[0] == "* FLAGS (\\Seen \\Answered \\Flagged \\Deleted \\Draft $Custom)")
         let answers = try b.run("NOOP")
         #expect(answers[0] == "* FLAGS (\\Seen \\Answered \\Flagged \\Deleted \\Draft $Custom)")
-        #expect(answers[1] == "* OK [PERMANENTFLAGS (\\Seen \\Answered \\Flagged \\Deleted \\Draft $Custom \\*)] Flags permitted.")
+        #expect(
+            answers[1] == "* OK [PERMANENTFLAGS (\\Seen \\Answered \\Flagged \\Deleted \\Draft $Custom \\*)] Flags permitted.")
         #expect(answers[2] == "* 1 FETCH (FLAGS ($Custom))")
     }
 
