@@ -96,7 +96,7 @@ struct LineFramer: Sendable {
             guard literal.octets > limits.maxBody else { return nil }
             return GrammarError(position: literal.header, reason: "a body is longer than the limit")
         }
-        guard literal.octets > UInt64(max(limits.maxLiteral, 0)) else { return nil }
+        guard literal.octets > UInt64(limits.maxLiteral) else { return nil }
         return GrammarError(position: literal.header, reason: "a literal is longer than the limit")
     }
 

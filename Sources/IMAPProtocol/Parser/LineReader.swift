@@ -92,7 +92,9 @@ struct LineReader {
 
     /// The bytes of a range that this reader has passed.
     func bytes(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(start: base + range.lowerBound, count: range.count)
+        // Should a mistake ever make a range too long, stopping is better than giving out foreign memory.
+        precondition(range.lowerBound >= 0 && range.upperBound <= end, "a range ends behind the response")
+        return UnsafeBufferPointer(start: base + range.lowerBound, count: range.count)
     }
 
     /// The text of a range; invalid UTF-8 becomes U+FFFD.
