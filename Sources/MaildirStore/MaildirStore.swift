@@ -22,11 +22,27 @@ package struct MaildirStore: Sendable {
         var end = root.startIndex
         while end < root.endIndex {
             end = root.utf8[root.utf8.index(after: end)...].firstIndex(of: UInt8(ascii: "/")) ?? root.endIndex
-            guard mkdir(String(root[..<end]), 0o700) != 0, errno != EEXIST else { continue }
+            if mkdir(String(root[..<end]), 0o700) == 0 {
+                if durability == .durable { try syncParent(of: root[..<end]) }
+                continue
+            }
             let failure = errno
+            guard failure != EEXIST else { continue }
             // A parent on a read-only file system is no matter if it is there.
             guard access(String(root[..<end]), F_OK) != 0 else { continue }
             throw MaildirError(errno: failure, "create", String(root[..<end]))
+        }
+    }
+
+    /// Syncs the directory that holds a new one.
+    private func syncParent(of path: Substring) throws(MaildirError) {
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        do throws(SystemError) {
+            let directory = try Descriptor.directory(parent, in: AT_FDCWD, followLinks: true)
+            try Syncing.directory(directory.raw)
+        } catch {
+            throw MaildirError(errno: error.code, "sync", parent)
         }
     }
 
@@ -34,18 +50,16 @@ package struct MaildirStore: Sendable {
     /// Throws ``MaildirError/Kind/noFolder`` if it is not there.
     package func open(_ directory: String) throws(MaildirError) -> MaildirFolder {
         let parts = try self.parts(of: directory)
-        do {
-            var current = try Descriptor.directory(root, in: AT_FDCWD, followLinks: true)
-            for part in parts { current = try Descriptor.directory(part, in: current.raw) }
-            return try MaildirFolder(directory: current, path: path(directory), durability: durability)
-        } catch let error as SystemError {
-            guard error.code != ENOENT else { throw noFolder(directory) }
-            throw MaildirError(errno: error.code, "open", path(directory))
-        } catch let error as MaildirError {
+        do throws(MaildirError) {
+            let place = try directoryBelowRoot(directory, "open") { (top) throws(SystemError) in
+                var current = top
+                for part in parts { current = try Descriptor.directory(part, in: current.raw) }
+                return current
+            }
+            return try MaildirFolder(directory: place, path: path(directory), durability: durability)
+        } catch {
             guard error.kind != .vanished else { throw noFolder(directory) }
             throw error
-        } catch {
-            throw MaildirError(.io(EIO), path: path(directory), message: "cannot open \(path(directory)): \(error)")
         }
     }
 
@@ -53,21 +67,18 @@ package struct MaildirStore: Sendable {
     package func create(_ name: FolderPath, in directory: String) throws(MaildirError) -> MaildirFolder {
         let parts = try self.parts(of: directory)
         try createRoot()
-        do {
-            var current = try Descriptor.directory(root, in: AT_FDCWD, followLinks: true)
-            let uncut = naming.uncutNames(of: directory, path: name.levels)
+        let uncut = naming.uncutNames(of: directory, path: name.levels)
+        let place = try directoryBelowRoot(directory, "create") { (top) throws(SystemError) in
+            var current = top
             for (index, part) in parts.enumerated() {
                 current = try makeDirectory(part, in: current)
                 if let text = uncut[index] { try makeFile(FolderNaming.nameFile, in: current, text + [UInt8(ascii: "\n")]) }
             }
             for part in ["tmp", "new", "cur"] { _ = try makeDirectory(part, in: current) }
             if layout == .maildirPlusPlus, !parts.isEmpty { try makeFile("maildirfolder", in: current, []) }
-            return try MaildirFolder(directory: current, path: path(directory), durability: durability)
-        } catch let error as MaildirError {
-            throw error
-        } catch {
-            throw MaildirError(errno: (error as? SystemError)?.code ?? EIO, "create", path(directory))
+            return current
         }
+        return try MaildirFolder(directory: place, path: path(directory), durability: durability)
     }
 
     /// The stamp of a folder that need not be opened for it; `nil` if there is no such folder.
@@ -80,6 +91,17 @@ package struct MaildirStore: Sendable {
             throw MaildirError(errno: errno, "look at", path(directory))
         }
         return FolderStamp(cur: cur, new: new)
+    }
+
+    /// Opens the root and goes on from there; failures become sentences about `directory`.
+    private func directoryBelowRoot(
+        _ directory: String, _ action: String, _ body: (Descriptor) throws(SystemError) -> Descriptor
+    ) throws(MaildirError) -> Descriptor {
+        do throws(SystemError) {
+            return try body(try Descriptor.directory(root, in: AT_FDCWD, followLinks: true))
+        } catch {
+            throw MaildirError(errno: error.code, action, path(directory))
+        }
     }
 
     func path(_ directory: String) -> String { directory == "." ? root : root + "/" + directory }

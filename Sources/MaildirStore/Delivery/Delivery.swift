@@ -77,25 +77,23 @@ package final class Delivery {
         guard let current else {
             throw MaildirError(.invalidName, path: folder.path, message: "no message was begun in \(folder.path)")
         }
-        do {
-            let body = try writer.finish()
+        let body: BodyWriter.Result
+        do throws(SystemError) {
+            body = try writer.finish()
             setDate(current)
             self.current = nil
-            guard close(current.file) == 0 else {
-                unlinkat(folder.tmp.raw, current.stablePart, 0)
-                throw SystemError.last
-            }
+            if close(current.file) != 0 { throw SystemError.last }
+        } catch {
+            discard(current)
+            throw folder.failure(error, "write", "tmp/" + current.stablePart)
+        }
+        do throws(MaildirError) {
             let message = try place(current, body)
             written.append(message)
             return message
-        } catch let error as SystemError {
-            cancel()
-            throw folder.failure(error, "write", "tmp/" + current.stablePart)
-        } catch let error as MaildirError {
-            unlinkat(folder.tmp.raw, current.stablePart, 0)
-            throw error
         } catch {
-            throw MaildirError(.io(EIO), path: folder.path, message: "cannot write \(folder.path): \(error)")
+            discard(current)
+            throw error
         }
     }
 
@@ -118,9 +116,14 @@ package final class Delivery {
     /// Gives up the message that was begun, if any; the others of the batch stay.
     package func cancel() {
         guard let current else { return }
-        self.current = nil
-        close(current.file)
-        unlinkat(folder.tmp.raw, current.stablePart, 0)
+        discard(current)
+    }
+
+    /// Removes a message's file from `tmp`, and closes it if it is still open.
+    private func discard(_ body: OpenBody) {
+        if current != nil { close(body.file) }
+        current = nil
+        unlinkat(folder.tmp.raw, body.stablePart, 0)
     }
 
     /// Gives up the batch and removes its files from `tmp`.

@@ -1,6 +1,8 @@
 import Glibc
 
 /// An open file descriptor, closed when nobody holds it any more.
+///
+/// Keep it in a variable or property while `raw` is in use: a temporary value is closed before the call that got its number.
 final class Descriptor: Sendable {
     let raw: Int32
 

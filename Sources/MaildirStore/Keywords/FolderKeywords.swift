@@ -37,10 +37,8 @@ struct FolderKeywords: Sendable {
 
     /// Letters for keywords, and those that can have none. New letters are on disk when this returns.
     mutating func letters(for keywords: [Keyword]) throws(MaildirError) -> (InfoLetters, [Keyword]) {
-        if needsLetter(keywords) {
-            try refresh()
-            if needsLetter(keywords) { try giveLetters(keywords) }
-        }
+        try refresh()
+        if needsLetter(keywords) { try giveLetters(keywords) }
         var letters: InfoLetters = []
         var rest: [Keyword] = []
         for keyword in keywords {
