@@ -19,9 +19,10 @@ package final class AccountIndex: Sendable {
         self.isDurable = isDurable
         let hasUnmergedChanges = AccountIndex.hasUnmergedChanges(path)
         do {
+            try AccountIndex.checkOrigin(path)
             database = try DatabaseQueue(path: path, configuration: AccountIndex.configuration)
             try database.read { db in
-                try AccountIndex.checkOrigin(of: db, path)
+                try AccountIndex.checkVersion(of: db, path)
                 if hasUnmergedChanges { try AccountIndex.checkContent(of: db, path) }
             }
             try Schema.migrator.migrate(database)

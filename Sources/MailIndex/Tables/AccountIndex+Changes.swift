@@ -23,11 +23,11 @@ extension AccountIndex {
         try write { db in
             let insert = try db.cachedStatement(sql: Placement.insertSQL)
             for placement in placements {
-                do {
-                    try insert.execute(arguments: placement.arguments(folder, validity, run))
-                } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_PRIMARYKEY {
+                let arguments = placement.arguments(folder, validity, run)
+                try insert.execute(arguments: arguments)
+                if db.changesCount == 0 {
                     try RowKey(folder, validity, placement.uid, run).remove(in: db)
-                    try insert.execute(arguments: placement.arguments(folder, validity, run))
+                    try insert.execute(arguments: arguments)
                 }
             }
         }

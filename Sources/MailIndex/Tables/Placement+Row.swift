@@ -9,7 +9,11 @@ extension Placement {
         email_id, gone_run, from_run
         """
 
-    static let insertSQL = "INSERT INTO placement (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    /// Changes nothing where the message has a row already.
+    static let insertSQL = """
+        INSERT INTO placement (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (folder, uid_validity, uid) DO NOTHING
+        """
 
     func arguments(_ folder: Int64, _ validity: UIDValidity, _ run: Int64) -> StatementArguments {
         [

@@ -1,0 +1,97 @@
+import Mail
+import MailIndex
+import TestRig
+import Testing
+
+@Suite("Folders")
+struct FolderTests {
+    @Test("Every field of a folder comes back as it was saved")
+    func roundTrips() throws {
+        let fixture = try IndexFixture()
+        let index = try fixture.open()
+        let run = try index.beginRun(mode: "backup", at: 1)
+        var folder = FolderRecord(
+            name: MailboxName([0x26, 0xFF, 0x00, 0x2F]), path: FolderPath(["Grüße", "", "a/b", "nul\0"]), directory: "G/=2F")
+        folder.role = .sent
+        folder.isSelectable = false
+        folder.mailboxID = "F42"
+        folder.firstRun = run
+        let saved = try index.save([folder])[0]
+        folder.id = saved.id
+        #expect(saved == folder)
+        #expect(try index.folders() == [folder])
+    }
+
+    @Test("A cursor and the directories' times are kept when names change")
+    func keepsProgress() throws {
+        let (_, index, run, id) = try IndexFixture.withFolder()
+        let cursor = FolderCursor(uidValidity: 4_294_967_295, uidNext: .max, highestModSeq: 9_223_372_036_854_775_807, messages: 3)
+        try index.finish(folder: id, cursor: cursor, quarantined: [], run: run)
+        let stamp = FolderStampRecord(curTime: 1, newTime: .max, curInode: -3, newInode: 4)
+        try index.setStamps([(id, stamp)])
+        var folder = try #require(try index.folders().first)
+        folder.directory = "elsewhere"
+        _ = try index.save([folder])
+        let after = try #require(try index.folders().first)
+        #expect(after == folder)
+        #expect(after.uidValidity == cursor.uidValidity)
+        #expect(after.uidNext == .max)
+        #expect(after.highestModSeq == cursor.highestModSeq)
+        #expect(after.messages == 3)
+        #expect(after.stamp == stamp)
+        try index.setStamps([(id, nil)])
+        #expect(try index.folders().first?.stamp == nil)
+    }
+
+    @Test("A folder made again under the name of one that is gone is another folder")
+    func separatesGenerations() throws {
+        let (_, index, _, id) = try IndexFixture.withFolder()
+        let second = try index.beginRun(mode: "backup", at: 2)
+        var old = try #require(try index.folders().first)
+        old.goneRun = second
+        _ = try index.save([old])
+        let third = try index.beginRun(mode: "backup", at: 3)
+        let new = try index.save([.named("INBOX", run: third)])[0]
+        #expect(new.id != id)
+        #expect(try index.folders().map(\.id) == [new.id, id])
+    }
+
+    @Test("Two current folders cannot have one name")
+    func refusesDoubles() throws {
+        let (_, index, run, _) = try IndexFixture.withFolder()
+        #expect(throws: IndexError.self) { try index.save([.named("INBOX", run: run)]) }
+    }
+
+    @Test("Two folders may change names with each other")
+    func swapsNames() throws {
+        let fixture = try IndexFixture()
+        let index = try fixture.open()
+        let run = try index.beginRun(mode: "backup", at: 1)
+        var folders = try index.save([.named("a", run: run), .named("b", run: run)])
+        (folders[0].name, folders[1].name) = (folders[1].name, folders[0].name)
+        _ = try index.save(folders)
+        #expect(try index.folders() == folders)
+    }
+
+    @Test("Names and marks of the past can be asked for")
+    func remembersNames() throws {
+        let (_, index, first, id) = try IndexFixture.withFolder()
+        let second = try index.beginRun(mode: "backup", at: 2)
+        var folder = try #require(try index.folders().first)
+        folder.name = MailboxName("Moved")
+        folder.path = FolderPath(["Moved"])
+        _ = try index.save([folder])
+        let third = try index.beginRun(mode: "backup", at: 3)
+        let other = try index.save([.named("Other", run: third)])[0]
+        folder.goneRun = third
+        _ = try index.save([folder])
+
+        #expect(try index.folders(asOf: first - 1).isEmpty)
+        #expect(try index.folders(asOf: first).map(\.path) == [.inbox])
+        #expect(try index.folders(asOf: second).map(\.path) == [FolderPath(["Moved"])])
+        let last = try index.folders(asOf: third)
+        #expect(last.map(\.id) == [id, other.id])
+        #expect(last.map(\.goneRun) == [third, nil])
+        #expect(last.map(\.firstRun) == [first, third])
+    }
+}
