@@ -6,7 +6,7 @@ import Mail
 extension Command {
     func asks(for response: Response, tag: String) -> Bool {
         switch response {
-        case .fetch: fetches
+        case .fetch(let fetch): fetches(uid: fetch.uid, sequenceNumber: fetch.sequenceNumber)
         case .esearch(let result): searches && (result.tag == nil || result.tag == tag)
         case .search: searches
         case .list: lists
@@ -22,8 +22,17 @@ extension Command {
         }
     }
 
-    /// FETCH responses are what it is sent for.
-    var fetches: Bool {
+    /// FETCH responses are what it is sent for, and this one's message is among those it names. Dovecot works on
+    /// several UID FETCH at the same time, so being the oldest is not enough.
+    func fetches(uid: UID?, sequenceNumber: UInt32?) -> Bool {
+        switch self {
+        case .fetch(let set, _, _): set.mayName(sequenceNumber)
+        case .uidFetch(let set, _, _), .uidStore(let set, _): set.mayName(uid?.value)
+        default: false
+        }
+    }
+
+    private var fetches: Bool {
         switch self {
         case .fetch, .uidFetch, .uidStore: true
         default: false
@@ -54,9 +63,21 @@ extension Command {
     /// The server may echo the name in the case the client used, or another.
     private func asksStatus(of name: MailboxName) -> Bool {
         switch self {
-        case .status(let asked, _): asked.bytes.elementsEqual(name.bytes) { $0 == $1 || ($0 ^ $1 == 0x20 && ($0 | 0x20) >= 97 && ($0 | 0x20) <= 122) }
+        case .status(let asked, _): asked.bytes.elementsEqual(name.bytes) { $0 == $1 || ($0 ^ $1 == 0x20 && (97...122) ~= $0 | 0x20) }
         case .list(let request): request.returns.contains { if case .status = $0 { true } else { false } }
         default: false
+        }
+    }
+}
+
+extension SequenceSet {
+    /// Whether the number is in the set; `true` where that cannot be known here.
+    fileprivate func mayName(_ number: UInt32?) -> Bool {
+        guard let number else { return true }
+        return switch self {
+        case .numbers(let set): UID(number).map(set.contains) ?? false
+        case .from(let first): number >= first
+        case .last, .saved: true
         }
     }
 }

@@ -92,7 +92,10 @@ struct CommandPipeline<Context> {
     }
 
     /// Whose a body is that streams.
-    var recipientOfBody: Entry? { inFlight.first { $0.command.fetches } ?? inFlight.first }
+    func recipient(of body: BodyStart) -> Entry? {
+        if inFlight.count <= 1 { return inFlight.first }
+        return inFlight.first { $0.command.fetches(uid: body.uid, sequenceNumber: body.sequenceNumber) } ?? inFlight.first
+    }
 
     mutating func removeAll() -> [Entry] {
         defer {
@@ -102,26 +105,9 @@ struct CommandPipeline<Context> {
         return inFlight + waiting
     }
 
+    /// RFC 9051 section 5.5, and no command inside another's literal.
     private func maySend(_ command: Command) -> Bool {
-        guard let last = inFlight.last else { return true }
-        return last.remainingParts.isEmpty && !last.command.mustEndBeforeNext && !command.mustBeAlone
-    }
-}
-
-extension Command {
-    /// Nothing may follow it until it is done.
-    fileprivate var mustEndBeforeNext: Bool {
-        switch self {
-        case .startTLS, .compressDeflate, .authenticate, .login, .idle, .logout: true
-        default: false
-        }
-    }
-
-    /// Nothing else may be in flight when it is sent.
-    fileprivate var mustBeAlone: Bool {
-        switch self {
-        case .startTLS, .compressDeflate, .authenticate, .login: true
-        default: false
-        }
+        guard inFlight.last?.remainingParts.isEmpty ?? true else { return false }
+        return command.maySend(whileRunning: inFlight.lazy.map(\.command))
     }
 }

@@ -52,6 +52,8 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     private var isHandshaking = false
     private var garbageInARow = 0
     private var saidLogout = false
+    /// Who got the bodies of the FETCH that is being read.
+    private var bodyOwner: Context?
     private(set) var capabilities = Capabilities()
     private(set) var enabled: Set<String> = []
     private(set) var metrics = ConnectionMetrics()
@@ -140,6 +142,7 @@ struct ConnectionStateMachine<Context>: ~Copyable {
 
     /// A line that is not IMAP; borne a few times, since servers do that (Exchange: `Server Unavailable. 15`).
     mutating func garbage(_ error: ParseError) -> Action {
+        bodyOwner = nil
         guard error.isRecoverable else {
             return fail(
                 IMAPError(.limitExceeded, message: "\(options.endpoint) sent a response beyond all limits (\(error.reason)).", disposition: .passing))
@@ -175,13 +178,19 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     }
 
     /// Whose the body is that begins; `nil` lets it run into the void.
-    mutating func bodyBegins() -> Context? {
+    mutating func bodyBegins(_ start: BodyStart) -> Context? {
         garbageInARow = 0
-        return pipeline.recipientOfBody?.context
+        if bodyOwner == nil { bodyOwner = pipeline.recipient(of: start)?.context }
+        return bodyOwner
     }
 
     private mutating func deliver(_ response: Response) -> Action {
         garbageInARow = 0
+        // The FETCH follows its bodies, even where the UID that comes with it names another command.
+        if case .fetch = response, let owner = bodyOwner {
+            bodyOwner = nil
+            return .deliver(response, to: owner)
+        }
         guard let context = pipeline.recipient(of: response)?.context else { return .none }
         return .deliver(response, to: context)
     }

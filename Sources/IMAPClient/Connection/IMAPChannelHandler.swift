@@ -20,7 +20,6 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     private var bodyContext: CommandContext?
     private var pauses = 0
     private var owesRead = false
-    private var isReading = false
     private var flushIsScheduled = false
     /// What just ended is a line after which the bytes belong to somebody else.
     private var switched: Switch?
@@ -80,7 +79,6 @@ final class IMAPChannelHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
-        isReading = true
         lastProgress = context.eventLoop.now
         while bytes.readableBytes > 0, !isOver {
             guard machine.isSwitching else { return consume(bytes) }
@@ -94,8 +92,6 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        isReading = false
-        flush()
         publish()
         if pauses == 0 { context.read() } else { owesRead = true }
         context.fireChannelReadComplete()
@@ -147,7 +143,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         switch event {
         case .bodyBytes(let bytes): bodyContext?.receiver?.bodyBytes(bytes)
         case .bodyBegin(let start):
-            bodyContext = machine.bodyBegins()
+            bodyContext = machine.bodyBegins(start)
             bodyContext?.receiver?.bodyBegin(start)
         case .bodyEnd:
             bodyContext?.receiver?.bodyEnd()
@@ -227,7 +223,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     private func write(_ bytes: ByteBuffer) {
         guard let context else { return }
         context.write(wrapOutboundOut(bytes), promise: nil)
-        guard !isReading, !flushIsScheduled else { return }
+        guard !flushIsScheduled else { return }
         flushIsScheduled = true
         // At the end of this turn of the loop, so that commands submitted together leave together.
         context.eventLoop.assumeIsolated().execute { [weak self] in

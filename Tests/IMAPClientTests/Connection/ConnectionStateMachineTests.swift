@@ -48,13 +48,38 @@ struct ConnectionStateMachineTests {
             ])
     }
 
+    @Test("finds the fetch that names the message, since servers work on several at a time")
+    func interleavedFetches() {
+        let driver = MachineDriver(loggedInWith: "IMAP4rev1")
+        driver.submit(.uidFetch(.numbers([1, 2]), [.uid, .message]), "first")
+        driver.submit(.uidFetch(.numbers([3]), [.uid, .message]), "second")
+        driver.submit(.uidFetch(.from(100), [.uid, .message]), "third")
+        driver.receive(
+            "* 9 FETCH (UID 3 BODY[] {1}", "x)", "* 1 FETCH (BODY[] {1}", "x UID 3)", "* 8 FETCH (UID 101 FLAGS ())",
+            "* 2 FETCH (UID 50 FLAGS ())")
+        #expect(
+            driver.delivered == [
+                "second < body", "second < fetch", "first < body", "first < fetch", "third < fetch", "first < fetch",
+            ])
+    }
+
     @Test("finds the search that an ESEARCH answers by its tag")
     func esearch() {
         let driver = MachineDriver(loggedInWith: "IMAP4rev1 ESEARCH")
-        driver.submit(.uidSearch(SearchRequest([.all])), "first")
-        driver.submit(.uidSearch(SearchRequest([.all])), "second")
+        driver.submit(.uidSearch(SearchRequest([.all], returns: [.all])), "first")
+        driver.submit(.uidSearch(SearchRequest([.all], returns: [.all])), "second")
         driver.receive("* ESEARCH (TAG \"A3\") UID ALL 1:2", "* ESEARCH (TAG \"A2\") UID", "* ESEARCH UID ALL 1")
         #expect(driver.delivered == ["second < esearch", "first < esearch", "first < esearch"])
+    }
+
+    @Test("sends no second search whose answer could not be told from the first's")
+    func ambiguousSearch() {
+        let driver = MachineDriver(loggedInWith: "IMAP4rev1")
+        driver.submit(.uidSearch(SearchRequest([.all])), "first")
+        driver.submit(.uidSearch(SearchRequest([.all])), "second")
+        #expect(driver.written.count == 1)
+        driver.receive("* SEARCH 1", "A2 OK", "* SEARCH 2")
+        #expect(driver.delivered == ["first < search", "second < search"])
     }
 
     @Test("lets untagged data go by when nobody asked anything")

@@ -61,7 +61,7 @@ final class MachineDriver {
     private func take(_ event: ResponseEvent) {
         switch event {
         case .response(let response): take(machine.received(response))
-        case .bodyBegin: delivered.append("\(machine.bodyBegins() ?? "nobody") < body")
+        case .bodyBegin(let start): delivered.append("\(machine.bodyBegins(start) ?? "nobody") < body")
         case .bodyBytes, .bodyEnd: break
         }
     }

@@ -1,0 +1,19 @@
+@testable import IMAPClient
+import Mail
+import NIOPosix
+import TestRig
+
+extension Dovecot {
+    /// A session of alice's.
+    func options(
+        _ security: Endpoint.Security = .tls, access: Access = .readWrite, password: String? = nil,
+        mechanisms: [LoginMechanism] = LoginMechanism.allCases
+    ) -> SessionOptions {
+        SessionOptions(
+            endpoint: Endpoint(
+                host: "localhost", port: security == .tls ? ports.imaps : ports.imap, security: security,
+                trust: .extraAnchor(path: certificates.authority)),
+            credentials: Credentials(user: "alice", password: Secret(password ?? options.users["alice"] ?? "")), access: access,
+            mechanisms: mechanisms)
+    }
+}
