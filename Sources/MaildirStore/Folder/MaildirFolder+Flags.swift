@@ -62,7 +62,9 @@ extension MaildirFolder {
             throw MaildirError(errno: EEXIST, "rename \(entry.fileName) to", "\(path)/cur/\(name)")
         }
         if renameat(descriptor(entry.subdirectory), entry.fileName, cur.raw, name) == 0 { return result }
-        guard errno == ENOENT else { throw failure(SystemError.last, "rename", "\(entry.subdirectory.rawValue)/\(entry.fileName)") }
+        guard errno == ENOENT else {
+            throw failure(SystemError.last, "rename", "\(entry.subdirectory.rawValue)/\(entry.fileName)")
+        }
         return nil
     }
 

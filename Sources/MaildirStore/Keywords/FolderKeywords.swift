@@ -98,7 +98,8 @@ extension FolderKeywords {
     private mutating func giveLetters(_ keywords: [Keyword]) throws(MaildirError) {
         try lock()
         do {
-            var next = KeywordTable(parsing: try SmallFile.read(KeywordTable.fileName, in: directory.raw, limit: FolderKeywords.tableLimit) ?? [])
+            let present = try SmallFile.read(KeywordTable.fileName, in: directory.raw, limit: FolderKeywords.tableLimit)
+            var next = KeywordTable(parsing: present ?? [])
             let before = next
             for keyword in keywords where next.number(of: keyword) == nil { _ = next.add(keyword) }
             if next == before {
@@ -139,7 +140,9 @@ extension FolderKeywords {
             }
         }
         let file = path + "/" + KeywordTable.lockName
-        throw MaildirError(.locked, path: file, message: "cannot add keywords: another program has kept \(file); run again when it has finished")
+        throw MaildirError(
+            .locked, path: file,
+            message: "cannot add keywords: another program has kept \(file); run again when it has finished")
     }
 
     private func isStale(_ name: String) -> Bool {
@@ -156,7 +159,8 @@ extension FolderKeywords {
         let raw = openat(directory.raw, KeywordOverflow.fileName, flags, 0o600)
         guard raw >= 0 else { throw SystemError.last }
         let file = Descriptor(raw)
-        let present = try SmallFile.read(KeywordOverflow.fileName, in: directory.raw, limit: FolderKeywords.overflowLimit) ?? []
+        let limit = FolderKeywords.overflowLimit
+        let present = try SmallFile.read(KeywordOverflow.fileName, in: directory.raw, limit: limit) ?? []
         if let last = present.last, last != UInt8(ascii: "\n") {
             let whole = (present.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
             guard ftruncate(file.raw, off_t(whole)) == 0 else { throw SystemError.last }
@@ -178,7 +182,8 @@ extension FolderKeywords {
     private func state(of name: String) -> FileState? {
         var status = stat()
         guard fstatat(directory.raw, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
-        return FileState(inode: UInt64(status.st_ino), size: Int64(status.st_size), time: FolderStamp.nanoseconds(status.st_mtim))
+        let time = FolderStamp.nanoseconds(status.st_mtim)
+        return FileState(inode: UInt64(status.st_ino), size: Int64(status.st_size), time: time)
     }
 
     private func failure(_ error: SystemError, _ action: String, _ name: String) -> MaildirError {

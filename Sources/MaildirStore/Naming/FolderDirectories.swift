@@ -37,7 +37,8 @@ package struct FolderDirectories: Sendable {
         guard directory.utf8.count <= FolderDirectories.maximumPathLength else {
             throw MaildirError(
                 .tooLong, path: directory,
-                message: "the name of folder \(path.description.prefix(100))… is too long for a file system; rename it in the configuration")
+                message: "the name of folder \(path.description.prefix(100))… is too long for a file system; "
+                    + "rename it in the configuration")
         }
         return directory
     }

@@ -105,6 +105,24 @@ import Testing
         #expect(try folder.names("cur") == [messages[failing].fileName] && folder.names("tmp").isEmpty)
     }
 
+    @Test("A message may get its name, date and flags only when it has come whole")
+    func lateName() throws {
+        let scratch = try Scratch()
+        let folder = try scratch.inbox()
+        let delivery = folder.beginDelivery()
+        let (early, late) = (scratch.nextName(), scratch.nextName())
+        try delivery.begin(name: early, date: nil, flags: .none)
+        try delivery.append([65, 13, 10])
+        let message = try delivery.finish(
+            as: late, date: InternalDate(secondsSince1970: 1_000_000_000), flags: MessageFlags(.seen))
+        #expect(try folder.names("tmp") == ["\(late)"])
+        try delivery.commit()
+        let entry = try #require(try folder.entries().first)
+        #expect(entry.uniqueName == late && message.name == late && entry.flags == MessageFlags(.seen))
+        #expect(try folder.status(of: entry).modified == 1_000_000_000)
+        #expect(throws: MaildirError.self) { try delivery.finish(as: early, date: nil, flags: .none) }
+    }
+
     @Test("What a dead run left in tmp under the same name gives way")
     func leftover() throws {
         let scratch = try Scratch()
