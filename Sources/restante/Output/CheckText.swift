@@ -3,7 +3,8 @@ import SyncEngine
 /// What `restante check` says of one step.
 enum CheckText {
     static func lines(_ step: CheckStep, number: Int) -> [String] {
-        let line = " \(number < 10 ? " " : "")\(number). \(Printable.pad(mark(step.state), to: 7)) \(step.name): \(step.detail)"
+        let line =
+            " \(number < 10 ? " " : "")\(number). \(Printable.pad(mark(step.state), to: 7)) \(step.name)\(step.detail.isEmpty ? "" : ": ")\(step.detail)"
         return [line] + (step.remedy.map { ["             → \($0)"] } ?? [])
     }
 

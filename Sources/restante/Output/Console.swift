@@ -50,8 +50,8 @@ final class Console: Sendable {
     /// Whether a progress display is wanted and possible.
     var showsProgress: Bool { isTerminal && !isJSON && verbosity > .quiet }
 
-    /// Columns of the terminal, or what one line of a report should not exceed.
-    var columns: Int { size.columns }
+    /// Columns of the terminal; without one, lines may be as long as they like.
+    var columns: Int { isTerminal ? size.columns : .max }
 
     /// Rows and columns; 24 × 80 where it is unknown.
     var size: (rows: Int, columns: Int) {

@@ -34,7 +34,8 @@ struct EventText: Equatable {
         case .folderFailed(let path, let message): self.init(.error, account, "folder \(path) failed: \(message)")
         case .messageFailed(let path, let uid, let message):
             self.init(.error, account, "message \(uid) of \(path) is set aside: \(message)")
-        case .waiting(let reason, let seconds): self.init(.warning, account, "\(reason); waiting \(Human.duration(seconds))")
+        case .waiting(let reason, let seconds):
+            self.init(.warning, account, "\(Printable.phrase(reason)); waiting \(Human.duration(seconds))")
         case .notice(let message): self.init(.warning, account, message)
         case .finished: return nil
         }

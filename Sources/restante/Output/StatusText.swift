@@ -35,7 +35,7 @@ enum StatusText {
         let held = folders.reduce(0) { $0 + $1.held }
         let gone = folders.reduce(0) { $0 + $1.goneKept }
         let text = "\(Human.count(held, "message")) in \(Human.count(folders.count, "folder"))"
-        return gone == 0 ? text : text + ", and \(Human.count(gone)) that are gone on the server"
+        return gone == 0 ? text : text + ", and \(Human.count(gone)) gone on the server"
     }
 
     private static func table(_ folders: [AccountStatus.Folder]) -> Table {

@@ -10,27 +10,23 @@ enum SummaryText {
         }
     }
 
-    /// `work: 4,000 new messages, 12 with new flags, in 8 of 8 folders; 32 MB in 12 s`
+    /// `work: 4,000 new messages, 12 with new flags, in 8 of 8 folders; 32 MB received in 12 s`, or what went wrong and
+    /// what was done nevertheless.
     static func text(_ summary: RunSummary) -> String {
-        var text = "\(summary.account): "
-        switch summary.outcome {
-        case .done: text += summary.complete ? "" : "done, but not everything is held: "
-        case .partial: text += "not complete: "
-        case .interrupted: text += "interrupted: "
-        case .locked, .signInNeeded, .brake, .passingFault, .failed:
-            return text + (summary.message ?? "the run failed")
-        }
-        text += work(summary)
-        if let message = summary.message { text += "; " + message }
-        return text
+        let changes = changes(summary).joined(separator: ", ")
+        guard summary.outcome != .done else { return "\(summary.account): \(work(summary, changes))" }
+        let reason = summary.message.map(Printable.phrase) ?? "the run failed"
+        let title = summary.outcome == .partial ? "not complete: " : ""
+        return "\(summary.account): \(title)\(reason)" + (changes.isEmpty ? "" : "; done: \(changes)")
     }
 
-    private static func work(_ summary: RunSummary) -> String {
-        let changes = changes(summary)
+    private static func work(_ summary: RunSummary, _ changes: String) -> String {
         let folders = Human.count(summary.folders, "folder")
         let time = Human.duration(summary.seconds)
-        guard !changes.isEmpty else { return "nothing to do in \(folders), \(time)" }
-        return "\(changes.joined(separator: ", ")), in \(Human.count(summary.foldersChanged)) of \(folders); "
+        guard !changes.isEmpty else {
+            return "nothing to do in \(folders), \(time), \(Human.count(summary.roundTrips, "round trip"))"
+        }
+        return "\(changes), in \(Human.count(summary.foldersChanged)) of \(folders); "
             + "\(Human.octets(summary.bytesIn)) received in \(time)"
     }
 

@@ -23,7 +23,7 @@ struct EventTextTests {
         (.folderFinished(inbox, result), .progress, "work: INBOX: 1,200 new, 3 with new flags, 1 gone on the server, kept here"),
         (.folderFailed(inbox, message: "no access"), .error, "work: folder INBOX failed: no access"),
         (.messageFailed(inbox, 5, message: "too odd"), .error, "work: message 5 of INBOX is set aside: too odd"),
-        (.waiting(reason: "the server is busy", seconds: 30), .warning, "work: the server is busy; waiting 30 s"),
+        (.waiting(reason: "the server is busy.", seconds: 30), .warning, "work: the server is busy; waiting 30 s"),
         (.notice("maintenance tonight"), .warning, "work: maintenance tonight"),
     ]
 
@@ -48,17 +48,20 @@ struct EventTextTests {
     }
 
     private static let summaries: [(RunSummary, String)] = [
-        (summary(.done), "work: nothing to do in 8 folders, 12 s"),
+        (summary(.done) { $0.roundTrips = 5 }, "work: nothing to do in 8 folders, 12 s, 5 round trips"),
         (
             summary(.done) { ($0.downloaded, $0.goneKept, $0.foldersChanged, $0.bytesIn) = (1, 2, 3, 4_000_000) },
             "work: 1 new message, 2 gone on the server, kept here, in 3 of 8 folders; 4.0 MB received in 12 s"
         ),
         (
-            summary(.partial) { ($0.quarantined, $0.foldersChanged, $0.message) = (1, 1, "see `restante status`") },
-            "work: not complete: 1 set aside, in 1 of 8 folders; 0 B received in 12 s; see `restante status`"
+            summary(.partial) { ($0.quarantined, $0.message) = (1, "1 message is set aside.") },
+            "work: not complete: 1 message is set aside; done: 1 set aside"
         ),
         (summary(.locked) { $0.message = "another run is at work" }, "work: another run is at work"),
-        (summary(.interrupted), "work: interrupted: nothing to do in 8 folders, 12 s"),
+        (
+            summary(.interrupted) { ($0.downloaded, $0.message) = (5, "interrupted; the next run goes on from there") },
+            "work: interrupted; the next run goes on from there; done: 5 new messages"
+        ),
         (summary(.failed), "work: the run failed"),
     ]
 

@@ -19,7 +19,7 @@ enum ProgressLine {
         case .connecting(let host): "connecting to \(Printable.clean(host))"
         case .looking: "comparing folders"
         case .waiting(let reason, let until):
-            "waiting \(Human.duration(max(0, (until - now).rounded(.up)))): \(Printable.clean(reason))"
+            "waiting \(Human.duration(max(0, (until - now).rounded(.up)))): \(Printable.phrase(Printable.clean(reason)))"
         case .working: working(account, room: room)
         }
     }

@@ -9,6 +9,11 @@ enum Printable {
         return String(result)
     }
 
+    /// A sentence as a part of another: without its full stop.
+    static func phrase(_ sentence: String) -> String {
+        sentence.hasSuffix(".") && !sentence.hasSuffix("..") ? String(sentence.dropLast()) : sentence
+    }
+
     /// Columns on a terminal.
     static func width(_ text: String) -> Int {
         text.unicodeScalars.reduce(0) { $0 + width($1) }

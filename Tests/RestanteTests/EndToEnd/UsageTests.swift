@@ -1,0 +1,69 @@
+import Testing
+import TestRig
+
+@testable import restante
+
+/// What needs no server: arguments, help, configuration mistakes.
+struct UsageTests {
+    @Test(
+        "wrong usage is status 2 and says what is wrong",
+        arguments: [
+            (["bakcup"], "there is no command \"bakcup\"; did you mean \"backup\"?"),
+            (["backup", "--dry-run"], "Unknown option '--dry-run'"),
+            (["-q", "backup", "-v"], "--verbose and --quiet exclude each other"),
+            (["verify", "--sample", "0"], "--sample must be above 0"),
+            (["log", "--limit", "0"], "--limit must be at least 1"), (["folders"], "Missing expected argument '<account>'"),
+            (["sync", "--folder", ""], "--folder needs a pattern"), (["profiles", "dovcot"], "did you mean \"dovecot\"?"),
+            (["backup", "--config", "none.toml"], "the configuration none.toml cannot be read: No such file or directory"),
+        ])
+    func wrongUsage(_ arguments: [String], _ words: String) async throws {
+        let program = try Program()
+        let line = ([Program.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        let result = try await program.shell(line)
+        #expect(result.status == 2)
+        #expect(result.errors.contains(words), "\(result.errors)")
+        #expect(result.output == "")
+    }
+
+    @Test("mistakes of the configuration are status 2, one line each, and objects with --json")
+    func configurationMistakes() async throws {
+        let program = try Program()
+        try program.home.write("[account.a]\nport = 1\nuser = 2\n", to: "config.toml")
+        let text = try await program.run("status", "--config", "config.toml")
+        #expect(text.status == 2)
+        #expect(text.errors.contains("config.toml:2:1: unknown key \"port\" in [account.a]"))
+        #expect(text.errors.contains("config.toml:3:8: user must be a text in quotes, found 2\n"))
+        let json = try await program.run("status", "--config", "config.toml", "--json")
+        #expect(
+            json.output.contains(#""file":"config.toml","line":3,"column":8,"message":"user must be a text in quotes, found 2"}"#)
+        )
+    }
+
+    @Test(
+        "every command explains itself with an example and its exit statuses",
+        arguments: [
+            "demo", "backup", "sync", "folders", "status", "log", "verify", "check", "profiles",
+        ])
+    func help(_ command: String) async throws {
+        let result = try await Program().run(command, "--help")
+        #expect(result.isSuccess)
+        #expect(result.output.contains("EXAMPLE:\n  restante \(command)"))
+        #expect(result.output.contains("EXIT STATUS:\n    0  all done"))
+    }
+
+    @Test("the program works when copied alone")
+    func copiedAlone() async throws {
+        let program = try Program()
+        let result = try await program.shell("cp '\(Program.path)' here && ./here profiles courier && ./here --version")
+        #expect(result.isSuccess, "\(result.errors)")
+        #expect(result.output.contains("limits.connections = 2"))
+        #expect(result.output.hasSuffix("0.1.0\n"))
+    }
+
+    @Test("a reader that goes away is no crash", arguments: ["profiles", "profiles --json", "--help"])
+    func brokenPipe(_ command: String) async throws {
+        let program = try Program()
+        let result = try await program.shell("{ '\(Program.path)' \(command); echo \"status $?\" >&2; } | true")
+        #expect(result.errors == "status 0\n")
+    }
+}
