@@ -9,10 +9,14 @@ extension AccountIndex {
         return stat(path + "-wal", &status) == 0 && status.st_size > 0
     }
 
-    /// Refuses files of other programs before anything is written to them.
+    /// Refuses files of other programs before anything is written to them. Costs about a millisecond.
     static func checkOrigin(_ path: String) throws {
-        // An ordinary index is known by its first bytes. Opening it read-only costs a millisecond, and is for the rest.
-        guard let mark = try mark(of: path), mark != Schema.applicationID else { return }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_size > 0 else { return }
+        // SQLite takes a file of a few bytes for an empty one and writes over it.
+        guard status.st_size >= 512 else { throw IndexError(damaged: path, "it has \(status.st_size) bytes") }
+        // The first page is never read by other means than SQLite's: closing the file here would undo, for the whole
+        // process, the locks of another connection (https://sqlite.org/howtocorrupt.html section 2.2).
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
@@ -26,18 +30,6 @@ extension AccountIndex {
                     .damaged, "\(path) is a database of another program; move it away or give this account another state folder")
             }
         }
-    }
-
-    /// The application id in the file's first page (https://sqlite.org/fileformat2.html section 1.3); `nil` when there
-    /// is no file, or an empty one.
-    private static func mark(of path: String) throws -> Int32? {
-        let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return nil }
-        defer { Glibc.close(file) }
-        var bytes: [UInt8] = [0, 0, 0, 0]
-        let count = pread(file, &bytes, 4, 68)
-        if count == 0 { return nil }
-        return bytes.reduce(0) { $0 << 8 | Int32($1) }
     }
 
     /// Refuses what a newer version wrote.

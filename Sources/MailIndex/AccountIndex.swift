@@ -20,25 +20,30 @@ package final class AccountIndex: Sendable {
         let hasUnmergedChanges = AccountIndex.hasUnmergedChanges(path)
         do {
             try AccountIndex.checkOrigin(path)
-            database = try DatabaseQueue(path: path, configuration: AccountIndex.configuration)
+            database = try DatabaseQueue(path: path, configuration: AccountIndex.configuration(isDurable: isDurable))
             try database.read { db in
                 try AccountIndex.checkVersion(of: db, path)
                 if hasUnmergedChanges { try AccountIndex.checkContent(of: db, path) }
             }
             try Schema.migrator.migrate(database)
-            if !isDurable { try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") } }
         } catch {
             throw IndexError(error, path)
         }
     }
 
-    private static var configuration: Configuration {
+    private static func configuration(isDurable: Bool) -> Configuration {
         var configuration = Configuration()
-        configuration.journalMode = .wal
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
+            // Not GRDB's own WAL mode, which writes to the file each time it is opened, and waits for the disk.
             // 4 MiB of pages: memory stays bounded whatever the mailbox's size.
-            try db.execute(sql: "PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY")
+            try db.execute(
+                sql: """
+                    PRAGMA journal_mode = WAL;
+                    PRAGMA synchronous = \(isDurable ? "NORMAL" : "OFF");
+                    PRAGMA cache_size = -4096;
+                    PRAGMA temp_store = MEMORY
+                    """)
         }
         return configuration
     }

@@ -26,6 +26,18 @@ struct ProgressTests {
         #expect(try index.intents().isEmpty)
     }
 
+    @Test("Intents are recorded all or none, and the next are welcome", arguments: [true, false])
+    func intentsAreAtomic(_ isDurable: Bool) throws {
+        let fixture = try IndexFixture()
+        let index = try AccountIndex(path: fixture.path, isDurable: isDurable)
+        let folder = try index.save([.named("INBOX", run: 1)])[0].id
+        #expect(throws: IndexError.self) { try index.addIntents([intent(folder, [1]), intent(folder + 1, [2])]) }
+        #expect(try index.intents().isEmpty)
+        let added = try index.addIntents([intent(folder, [3])])
+        // What another process sees is committed.
+        #expect(try fixture.open().intents() == added)
+    }
+
     @Test("A finished folder has no intents left, its cursor moved, and other folders are as they were")
     func finishes() throws {
         let (_, index, run, folder) = try IndexFixture.withFolder()
