@@ -52,6 +52,7 @@ class Dovecot:
     def __enter__(self):
         self.base.mkdir(parents=True)
         os.chmod(self.root, 0o755)
+        self.password_file.touch(mode=0o600)
         self.password_file.write_text(PASSWORD + "\n")
         self._make_certificate()
         self._write_users()
