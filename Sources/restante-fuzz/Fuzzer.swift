@@ -18,7 +18,7 @@ struct Fuzzer {
             }
         }
         print("\(target.name): \(round) streams, seed \(seed), resident \(residentMegabytes()) MB")
-        return residentMegabytes() < 512 || complain(round, [], "the process grew beyond 512 MB")
+        return residentMegabytes() < 128 || complain(round, [], "the process grew beyond 128 MB")
     }
 
     private func probe(_ round: UInt64) -> Bool {

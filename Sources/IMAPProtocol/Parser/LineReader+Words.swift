@@ -48,15 +48,15 @@ extension LineReader {
         return LineReader.endsWord(byte)
     }
 
-    /// The words that are left, separated by spaces.
+    /// The words that are left, separated by spaces and nothing else.
     mutating func remainingWords() throws(GrammarError) -> [String] {
         var words: [String] = []
         skipSpaces()
         while !isAtEnd {
             try countElement()
-            let range = word()
-            guard !range.isEmpty else { throw fail("a parenthesis stands where a word should") }
-            words.append(text(range))
+            let start = position
+            while let byte = peek, byte != UInt8(ascii: " ") { position += 1 }
+            words.append(text(start..<position))
             skipSpaces()
         }
         return words

@@ -82,7 +82,7 @@ struct MailboxResponseTests {
 
     static let others: [(String, Response)] = [
         ("* CAPABILITY IMAP4rev1 idle  LITERAL+ ", .capability(["IMAP4rev1", "idle", "LITERAL+"])),
-        ("* CAPABILITY", .capability([])),
+        ("* CAPABILITY", .capability([])), ("* CAPABILITY X=(a) IDLE", .capability(["X=(a)", "IDLE"])),
         ("* ENABLED CONDSTORE QRESYNC", .enabled(["CONDSTORE", "QRESYNC"])), ("* ENABLED", .enabled([])),
         ("* FLAGS (\\Answered NonJunk $Label1)", .flags(["\\Answered", "NonJunk", "$Label1"])), ("* FLAGS ()", .flags([])),
         ("* ID NIL", .id(nil)),
