@@ -84,12 +84,20 @@ struct LiveAreaTests {
         #expect(area.isEmpty)
     }
 
+    @Test("what the terminal echoes for Ctrl-C leaves nothing behind")
+    func echo() {
+        var (area, screen) = (LiveArea(), Screen(columns: 10))
+        screen.feed(area.draw(lines(["0123456789"]), columns: 10) + "^C")
+        screen.feed(area.erase(columns: 10) + "stopping")
+        #expect(screen.text == ["stopping"])
+    }
+
     @Test("a terminal made narrower breaks the lines, and they are still all overwritten")
     func narrower() {
         var area = LiveArea()
         _ = area.draw(lines(["0123456789", "abc"]), columns: 20)
         var screen = Screen(columns: 6)
-        screen.feed("before\r\n0123456789\r\nabc")
+        screen.feed("before\r\n0123456789\r\nabc\r")
         #expect(screen.text == ["before", "012345", "6789", "abc"])
         screen.feed(area.draw(lines(["012345", "abc"]), columns: 6))
         #expect(screen.text == ["before", "012345", "abc"])

@@ -53,7 +53,8 @@ final class ProgressBoard: Sendable {
             }
             return state.accounts.map(\.account)
         }
-        return Self.lines(accounts, rows: max(1, size.rows / 2), columns: size.columns, now: now)
+        // The last column stays free: a cursor that waits behind it erases it with the rest of the line.
+        return Self.lines(accounts, rows: max(1, size.rows / 2), columns: size.columns - 1, now: now)
     }
 
     /// One line an account; where there are too many, the last line counts the rest.
