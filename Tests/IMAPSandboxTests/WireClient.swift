@@ -33,6 +33,9 @@ final class WireClient {
 
     deinit { close(descriptor) }
 
+    /// The server sees the end of what this client sends, and can still answer.
+    func stopSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     func hangUp() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     /// From now on both directions are compressed; what has come and was not read is so already.

@@ -13,6 +13,18 @@ package struct GeneratedMessage: Sendable, Hashable {
     /// One line of text with its CRLF.
     private static let lineOctets = 72
 
+    /// Lines of words, of which every message shows a part, beginning at a line that its seed decides and going round.
+    private static let text: [UInt8] = {
+        var generator = SeededGenerator(seed: 0x7E47)
+        return (0..<1021).flatMap { _ in
+            // A dot or a blank at either end would be at the mercy of other software's ideas.
+            [97] + (0..<lineOctets - 4).map { _ in letter(generator.next()) } + [122, 13, 10]
+        }
+    }()
+
+    /// A lower-case letter, or now and then a blank.
+    private static func letter(_ bits: UInt64) -> UInt8 { bits % 31 < 26 ? 97 + UInt8(bits % 31) : 32 }
+
     /// The header block with its empty line.
     package var header: [UInt8] {
         let number = String(seed, radix: 36)
@@ -41,9 +53,10 @@ package struct GeneratedMessage: Sendable, Hashable {
         }
         var offset = max(range.lowerBound - header.count, 0)
         let end = range.upperBound - header.count
+        let start = Int(seed % 1021) * Self.lineOctets
         while offset < end {
-            let (line, column) = (offset / Self.lineOctets, offset % Self.lineOctets)
-            let piece = text(ofLine: line)[column..<min(Self.lineOctets, column + end - offset)]
+            let position = (start + offset) % Self.text.count
+            let piece = Self.text[position..<min(Self.text.count, position + end - offset)]
             result += piece
             offset += piece.count
         }
@@ -60,24 +73,5 @@ package struct GeneratedMessage: Sendable, Hashable {
         set(octets - 3, to: 122) { $0 == 13 }
         set(octets - 2, to: 13)
         set(octets - 1, to: 10)
-    }
-
-    /// Line `line` of the text: words of lower-case letters from the seed and the line's number.
-    private func text(ofLine line: Int) -> [UInt8] {
-        var generator = SeededGenerator(seed: seed ^ (UInt64(truncatingIfNeeded: line) &* 0xD6E8_FEB8_6659_FD93))
-        return [UInt8](unsafeUninitializedCapacity: Self.lineOctets) { buffer, count in
-            var bits: UInt64 = 0
-            for column in 0..<Self.lineOctets - 2 {
-                if column % 12 == 0 { bits = generator.next() }
-                let value = UInt8(bits & 31)
-                bits >>= 5
-                buffer[column] = value < 26 ? 97 + value : 32
-            }
-            // A dot or a blank at either end would be at the mercy of other software's ideas.
-            buffer[0] = 97
-            buffer[Self.lineOctets - 3] = 122
-            (buffer[Self.lineOctets - 2], buffer[Self.lineOctets - 1]) = (13, 10)
-            count = Self.lineOctets
-        }
     }
 }

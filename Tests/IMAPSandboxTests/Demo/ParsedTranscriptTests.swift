@@ -34,12 +34,11 @@ import Testing
         defer { server.stop() }
         let client = try WireClient(port: try server.start())
         client.send("a1 LOGIN ann secret\r\na2 ENABLE QRESYNC\r\na3 NAMESPACE\r\na4 ID NIL\r\na5 CAPABILITY\r\n")
-        client.send(
-            "b1 LIST \"\" * RETURN (SPECIAL-USE SUBSCRIBED CHILDREN STATUS (MESSAGES UIDNEXT UIDVALIDITY UNSEEN SIZE HIGHESTMODSEQ MAILBOXID))\r\n"
-        )
+        let status = "MESSAGES UIDNEXT UIDVALIDITY UNSEEN SIZE HIGHESTMODSEQ MAILBOXID"
+        client.send("b1 LIST \"\" * RETURN (SPECIAL-USE SUBSCRIBED CHILDREN STATUS (\(status)))\r\n")
         client.send("b2 LSUB \"\" *\r\n")
-        let items =
-            "UID FLAGS INTERNALDATE RFC822.SIZE MODSEQ ENVELOPE EMAILID THREADID X-GM-MSGID X-GM-THRID X-GM-LABELS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)] BODY.PEEK[]"
+        let facts = "UID FLAGS INTERNALDATE RFC822.SIZE MODSEQ ENVELOPE EMAILID THREADID X-GM-MSGID X-GM-THRID X-GM-LABELS"
+        let items = facts + " BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)] BODY.PEEK[]"
         var expected: [[UInt8]] = []
         for name in account.mailboxNames {
             guard let mailbox = account.mailbox(name), mailbox.isSelectable else { continue }
