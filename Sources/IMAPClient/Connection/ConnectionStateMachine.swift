@@ -23,7 +23,8 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         case startCompression
         /// The session is logged in.
         case opened
-        /// The connection is over; everyone who waits has been told by the steps before this one.
+        /// The connection is over. Stands before the steps that tell everyone who waits, so that nobody who was told
+        /// can still take the connection for usable.
         case fail(IMAPError)
     }
 
@@ -212,8 +213,7 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         }
         if case .compressDeflate = entry.command, status == .ok { steps.append(.startCompression) }
         if case .logout = entry.command {
-            let rest = fail(IMAPError(.closed, message: "The session with \(options.endpoint) was ended."))
-            return .steps(steps + rest.steps)
+            return .steps(fail(IMAPError(.closed, message: "The session with \(options.endpoint) was ended.")).steps + steps)
         }
         return .steps(steps + pump().steps)
     }
@@ -304,7 +304,7 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         let told: [Step] = pipeline.removeAll().compactMap { entry in
             entry.context.map { .complete($0, .failure(error.concerning(entry.command))) }
         }
-        return .steps(told + [.fail(error)])
+        return .steps([.fail(error)] + told)
     }
 }
 

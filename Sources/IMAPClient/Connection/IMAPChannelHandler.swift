@@ -26,6 +26,8 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     private var isOver = false
     private var lastProgress = NIODeadline.uptimeNanoseconds(0)
     private var deadline: Scheduled<Void>?
+    /// When ``deadline`` fires.
+    private var deadlineTime = NIODeadline.distantFuture
 
     private enum Switch {
         case tls
@@ -267,11 +269,18 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     /// Keeps one timer running while the server owes something; it looks at the clock when it fires and goes to sleep
     /// again if there was progress.
     private func watch() {
-        guard deadline == nil, !isOver, let limit, let context else { return }
-        schedule(context.eventLoop, lastProgress + limit)
+        guard !isOver, let limit, let loop = context?.eventLoop else { return }
+        let due = lastProgress + limit
+        if let deadline {
+            // Only a shorter patience than before moves a timer that runs.
+            guard due < deadlineTime else { return }
+            deadline.cancel()
+        }
+        schedule(loop, due)
     }
 
     private func schedule(_ loop: any EventLoop, _ time: NIODeadline) {
+        deadlineTime = time
         deadline = loop.assumeIsolated().scheduleTask(deadline: time) { [weak self] in self?.deadlineFired(loop) }
     }
 

@@ -128,15 +128,32 @@ struct DovecotTests {
         }
     }
 
-    @Test("is told apart when it goes away in mid-session")
-    func serverStops() async throws {
-        let dovecot = try await Dovecot.start()
-        let connection = try await IMAPConnection.open(dovecot.options(), on: Self.group)
-        try await connection.run(.noop)
-        let reply = connection.submit(.idle)
-        try await dovecot.stop()
-        let error = await #expect(throws: IMAPError.self) { try await reply.value() }
-        #expect(error?.disposition == .passing)
-        await connection.closed()
+    @Test("is told apart when it throws us out in mid-session")
+    func kicked() async throws {
+        try await Dovecot.withServer { dovecot in
+            let connection = try await IMAPConnection.open(dovecot.options(), on: Self.group)
+            try await connection.run(.noop)
+            let reply = connection.submit(.idle)
+            try await dovecot.doveadm("kick", "alice")
+            let error = await #expect(throws: IMAPError.self) { try await reply.value() }
+            #expect(error?.disposition == .passing)
+            await connection.closed()
+            #expect(!connection.isOpen)
+        }
+    }
+
+    @Test("is left without a trace of writing by a read-only session")
+    func readOnly() async throws {
+        try await Dovecot.withServer { dovecot in
+            try await dovecot.fill("alice", with: [FolderContent(["INBOX"], messages: 1)])
+            let connection = try await IMAPConnection.open(dovecot.options(access: .readOnly), on: Self.group)
+            _ = try await connection.select(.inbox, readOnly: true)
+            for command in CommandGateTests.writing {
+                let error = await #expect(throws: IMAPError.self) { try await connection.run(command) }
+                #expect(error?.kind == .gate)
+            }
+            #expect(connection.metrics.commands == 2)
+            await connection.logout()
+        }
     }
 }
