@@ -23,7 +23,9 @@ struct KeyLocator {
     private var tableLists: [[String]: Int] = [:]
 
     init(_ text: String) {
-        bytes = Array(text.utf8)
+        let utf8 = Array(text.utf8)
+        // A byte order mark is no character of the text.
+        bytes = utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(utf8.dropFirst(3)) : utf8
         scan()
     }
 

@@ -17,6 +17,22 @@ enum Quantity {
         return parse(text, units: units).flatMap { Int64(exactly: $0) }
     }
 
+    /// Octets as ``octets(_:)`` reads them, in the largest unit that needs no fraction.
+    static func text(octets: UInt64) -> String {
+        let units: [(name: String, factor: UInt64)] = [
+            ("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000),
+        ]
+        guard octets > 0, let unit = units.first(where: { octets % $0.factor == 0 }) else { return String(octets) }
+        return "\(octets / unit.factor)\(unit.name)"
+    }
+
+    /// Seconds as ``seconds(_:)`` reads them, in the largest unit that needs no fraction.
+    static func text(seconds: Int64) -> String {
+        let units: [(name: String, factor: Int64)] = [("d", 86_400), ("h", 3600), ("min", 60)]
+        guard let unit = units.first(where: { seconds % $0.factor == 0 }) else { return "\(seconds)s" }
+        return "\(seconds / unit.factor)\(unit.name)"
+    }
+
     /// Digits (with one decimal point at most), perhaps a space, and a unit in any case.
     private static func parse(_ text: String, units: [String: UInt64]) -> UInt64? {
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }

@@ -37,4 +37,19 @@ struct QuantityTests {
     func notTimes(_ text: String) {
         #expect(Quantity.seconds(text) == nil)
     }
+
+    @Test(
+        "what is written can be read again",
+        arguments: [0, 1, 999, 1000, 50_000_000, 1_500_000, 2_000_000_000, 3_000_000_000_000, UInt64.max])
+    func sizesBack(_ octets: UInt64) {
+        #expect(Quantity.octets(Quantity.text(octets: octets)) == octets)
+    }
+
+    @Test(
+        "times that are written can be read again",
+        arguments: [(0, "0d"), (59, "59s"), (120, "2min"), (3600, "1h"), (2_592_000, "30d")] as [(Int64, String)])
+    func timesBack(_ seconds: Int64, _ text: String) {
+        #expect(Quantity.text(seconds: seconds) == text)
+        #expect(Quantity.seconds(text) == seconds)
+    }
 }
