@@ -1,10 +1,12 @@
 /// A plain text message that is computed from its seed: any slice of it without the rest, so that even one of 200 MB
 /// needs no memory.
 package struct GeneratedMessage: Sendable, Hashable {
+    /// Decides the header and where the text begins.
     package let seed: UInt64
     /// Exact length of the whole message. Shorter than the header cuts the header.
     package let octets: Int
 
+    /// A negative length counts as 0.
     package init(seed: UInt64, octets: Int) {
         self.seed = seed
         self.octets = max(octets, 0)

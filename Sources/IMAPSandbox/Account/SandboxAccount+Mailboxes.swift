@@ -65,6 +65,7 @@ extension SandboxAccount {
         }
     }
 
+    /// Subscribes or unsubscribes a name, whether or not there is such a mailbox.
     package func setSubscribed(_ isSubscribed: Bool, _ name: MailboxName) {
         change { state in
             if isSubscribed { state.subscriptions.insert(name) } else { state.subscriptions.remove(name) }

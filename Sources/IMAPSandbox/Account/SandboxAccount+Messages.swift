@@ -28,10 +28,12 @@ extension SandboxAccount {
         change { state in _ = state.change(name) { _ = $0.expunge(uids, by: 0) } }
     }
 
+    /// Replaces the flags of those of `uids` that are there.
     package func setFlags(_ flags: MessageFlags, of uids: UIDSet, in name: MailboxName) {
         change { state in _ = state.change(name) { $0.changeFlags(of: uids, by: 0) { _ in flags } } }
     }
 
+    /// Replaces the X-GM-LABELS of one message.
     package func setGmailLabels(_ labels: [String], of uid: UID, in name: MailboxName) {
         change { state in _ = state.change(name) { $0.setGmailLabels(labels, of: uid) } }
     }

@@ -5,7 +5,9 @@ import Synchronization
 /// A user's mail on the sandbox server. Tests change it while sessions run; the sessions tell their clients as
 /// RFC 3501 section 7 allows.
 package final class SandboxAccount: Sendable {
+    /// Compared byte by byte at login.
     package let user: String
+    /// Compared byte by byte at login.
     package let password: Secret
     /// Between the levels of a name; `nil` for a server without hierarchy.
     package let delimiter: UInt8?

@@ -4,14 +4,17 @@ import Mail
 package struct SandboxMailbox: Sendable {
     /// Stays the same when the mailbox is renamed; MAILBOXID (RFC 8474) is made of it.
     package let id: Int
+    /// As written on the wire.
     package internal(set) var name: MailboxName
     /// Special-use and other attributes as written in LIST, such as `\Sent`.
     package internal(set) var attributes: [String]
     /// `false` for a name that only holds others (`\Noselect`).
     package internal(set) var isSelectable: Bool
+    /// RFC 3501 section 2.3.1.1.
     package internal(set) var uidValidity: UIDValidity
     /// The UID that the next message gets. 64 bits, so that a full mailbox does not overflow.
     package internal(set) var uidNext: UInt64
+    /// HIGHESTMODSEQ (RFC 7162 section 3.1.2.1).
     package internal(set) var highestModSeq: ModSeq = 1
     /// Ascending by UID.
     package internal(set) var messages: [SandboxMessage] = []
@@ -49,6 +52,7 @@ package struct SandboxMailbox: Sendable {
     /// All UIDs that are there.
     package var uids: UIDSet { UIDSet(messages.lazy.map(\.uid)) }
 
+    /// The message of that UID; `nil` when it is not there.
     package func message(_ uid: UID) -> SandboxMessage? { index(of: uid).map { messages[$0] } }
 
     /// Where `uid` stands among the messages; `nil` when it is not there.

@@ -6,9 +6,11 @@ package struct SandboxMessage: Sendable {
     package internal(set) var uid: UID = .min
     /// Of the last change, given by the mailbox.
     package internal(set) var modSeq: ModSeq = 0
+    /// System flags and keywords.
     package internal(set) var flags: MessageFlags
     /// INTERNALDATE.
     package let date: InternalDate
+    /// The whole message, header included.
     package let body: SandboxBody
     /// Names the content across mailboxes: EMAILID (RFC 8474) and X-GM-MSGID are made of it. 0 is replaced on append.
     package internal(set) var contentID: UInt64 = 0
@@ -19,6 +21,7 @@ package struct SandboxMessage: Sendable {
     /// The session that made the last change and so need not be told; 0 for the tests' own hand.
     var changedBy = 0
 
+    /// A message that no mailbox has taken yet.
     package init(
         _ body: SandboxBody, flags: MessageFlags = .none, date: InternalDate = InternalDate(secondsSince1970: 1_600_000_000),
         threadID: UInt64? = nil, gmailLabels: [String] = []

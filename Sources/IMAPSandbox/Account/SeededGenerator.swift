@@ -2,8 +2,10 @@
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
+    /// Any seed will do, 0 too.
     package init(seed: UInt64) { state = seed }
 
+    /// All 64 bits are equally good.
     package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state

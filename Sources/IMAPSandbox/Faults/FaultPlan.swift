@@ -22,6 +22,7 @@ package final class FaultPlan: Sendable {
 
     private let state = Mutex(State())
 
+    /// A plan in which nothing goes wrong.
     package init() {}
 
     /// Arms a fault.
@@ -38,6 +39,7 @@ package final class FaultPlan: Sendable {
         }
     }
 
+    /// The fault fires no more; one that has cleared itself already is no mistake.
     package func disarm(_ id: Int) { state.withLock { $0.armed.removeAll { $0.id == id } } }
 
     /// Disarms everything.

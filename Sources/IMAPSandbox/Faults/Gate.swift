@@ -12,6 +12,7 @@ package final class Gate: Sendable {
     /// Readable once the gate is open; sessions poll it together with their socket.
     let opened = EventDescriptor()
 
+    /// A closed gate.
     package init() {}
 
     /// Lets through all that wait and all that come later.

@@ -11,8 +11,11 @@ package struct BodyDelivery: Sendable, Equatable {
 
     /// Which message.
     package struct Key: Hashable, Sendable {
+        /// Its name when the message was sent.
         package let mailbox: MailboxName
+        /// Of the mailbox at that time.
         package let uidValidity: UIDValidity
+        /// Within that UIDVALIDITY.
         package let uid: UID
     }
 }

@@ -15,6 +15,7 @@ package struct SandboxProfile: Sendable {
     /// Octets of one command line, literals not counted; more gets `BAD`.
     package var lineLimit = 65_536
 
+    /// A server that announces these, with the habits of most.
     package init(capabilities: [String]) { self.capabilities = capabilities }
 
     /// The same without some capabilities.

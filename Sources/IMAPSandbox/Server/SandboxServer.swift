@@ -6,7 +6,9 @@ import Synchronization
 /// and no STARTTLS beyond what a fault plays; the client's TLS is tested against other servers. Left out as well are
 /// BODYSTRUCTURE, parts of multiparts, and charsets other than US-ASCII and UTF-8 in SEARCH, which nothing here asks for.
 package final class SandboxServer: Sendable {
+    /// The one account that can log in; may be changed while the server runs.
     package let account: SandboxAccount
+    /// What is announced and obeyed, for the life of the server.
     package let profile: SandboxProfile
     /// What goes wrong; may be changed while the server runs.
     package let faults: FaultPlan
@@ -24,6 +26,7 @@ package final class SandboxServer: Sendable {
     /// Signalled when the last thread ends.
     private let ended = EventDescriptor()
 
+    /// Does not listen before ``start()``.
     package init(account: SandboxAccount, profile: SandboxProfile = .full, faults: FaultPlan = FaultPlan()) {
         self.account = account
         self.profile = profile
