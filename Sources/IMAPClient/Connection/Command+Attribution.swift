@@ -63,7 +63,8 @@ extension Command {
     /// The server may echo the name in the case the client used, or another.
     private func asksStatus(of name: MailboxName) -> Bool {
         switch self {
-        case .status(let asked, _): asked.bytes.elementsEqual(name.bytes) { $0 == $1 || ($0 ^ $1 == 0x20 && (97...122) ~= $0 | 0x20) }
+        case .status(let asked, _):
+            asked.bytes.elementsEqual(name.bytes) { $0 == $1 || ($0 ^ $1 == 0x20 && (97...122) ~= $0 | 0x20) }
         case .list(let request): request.returns.contains { if case .status = $0 { true } else { false } }
         default: false
         }

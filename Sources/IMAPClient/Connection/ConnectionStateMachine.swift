@@ -53,6 +53,8 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     private var isHandshaking = false
     private var garbageInARow = 0
     private var saidLogout = false
+    /// Submitted before the session was logged in; sent when it is.
+    private var early: [(command: Command, context: Context)] = []
     /// Who got the bodies of the FETCH that is being read.
     private var bodyOwner: Context?
     private(set) var capabilities = Capabilities()
@@ -90,6 +92,10 @@ struct ConnectionStateMachine<Context>: ~Copyable {
 
     mutating func submit(_ command: Command, _ context: Context) -> Action {
         if case .closed(let error) = phase { return .steps([.complete(context, .failure(error.concerning(command)))]) }
+        guard case .ready = phase else {
+            early.append((command, context))
+            return .none
+        }
         if command.belongsToOpening { return .steps([.complete(context, .failure(notAgain(command)))]) }
         if let objection = gate.objection(to: command) { return .steps([.complete(context, .failure(objection))]) }
         if case .done = command {
@@ -138,7 +144,8 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         let waitingFor = pipeline.inFlight.first?.command
         return fail(
             IMAPError(
-                .timeout, message: "\(options.endpoint) \(what) in time.", command: waitingFor?.name, mailbox: waitingFor?.mailbox))
+                .timeout, message: "\(options.endpoint) \(what) in time.", command: waitingFor?.name, mailbox: waitingFor?.mailbox
+            ))
     }
 
     /// A line that is not IMAP; borne a few times, since servers do that (Exchange: `Server Unavailable. 15`).
@@ -146,7 +153,9 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         bodyOwner = nil
         guard error.isRecoverable else {
             return fail(
-                IMAPError(.limitExceeded, message: "\(options.endpoint) sent a response beyond all limits (\(error.reason)).", disposition: .passing))
+                IMAPError(
+                    .limitExceeded, message: "\(options.endpoint) sent a response beyond all limits (\(error.reason)).",
+                    disposition: .passing))
         }
         return countGarbage(error.excerpt)
     }
@@ -156,7 +165,9 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         fail(
             IMAPError(
                 .startTLSInjection,
-                message: "\(options.endpoint) sent something between STARTTLS and TLS, as an attacker would: the connection was refused."))
+                message:
+                    "\(options.endpoint) sent something between STARTTLS and TLS, as an attacker would: the connection was refused."
+            ))
     }
 
     // MARK: What the server says
@@ -269,7 +280,9 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         }
         let wanted = capabilities.has("ENABLE") ? options.enable.filter { capabilities.has($0) } : []
         if !wanted.isEmpty { pipeline.enqueue(.enable(wanted), nil) }
-        return [.opened]
+        let submitted = early
+        early = []
+        return submitted.reduce(into: [.opened]) { $0 += submit($1.command, $1.context).steps }
     }
 
     /// Sends all that may be sent now.
@@ -301,9 +314,11 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     private mutating func fail(_ error: IMAPError) -> Action {
         if case .closed = phase { return .none }
         phase = .closed(error)
-        let told: [Step] = pipeline.removeAll().compactMap { entry in
+        var told: [Step] = pipeline.removeAll().compactMap { entry in
             entry.context.map { .complete($0, .failure(error.concerning(entry.command))) }
         }
+        told += early.map { .complete($0.context, .failure(error.concerning($0.command))) }
+        early = []
         return .steps([.fail(error)] + told)
     }
 }

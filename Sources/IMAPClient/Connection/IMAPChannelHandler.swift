@@ -197,7 +197,8 @@ final class IMAPChannelHandler: ChannelInboundHandler {
 
     // MARK: Decisions
 
-    private func perform(_ event: (inout ConnectionStateMachine<CommandContext>) -> ConnectionStateMachine<CommandContext>.Action) {
+    private func perform(_ event: (inout ConnectionStateMachine<CommandContext>) -> ConnectionStateMachine<CommandContext>.Action)
+    {
         let before = machine.expectation
         switch event(&machine) {
         case .none: break

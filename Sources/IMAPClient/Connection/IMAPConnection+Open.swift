@@ -17,7 +17,8 @@ extension IMAPConnection {
         if options.endpoint.security != .plaintext { _ = try TLSContexts.context(for: options.endpoint.trust) }
         let connection: IMAPConnection
         do {
-            connection = try await bootstrap(options, group).connect(host: options.endpoint.host, port: options.endpoint.port) { channel in
+            connection = try await bootstrap(options, group).connect(host: options.endpoint.host, port: options.endpoint.port) {
+                channel in
                 channel.eventLoop.makeCompletedFuture { try IMAPConnection(over: channel, options) }
             }
         } catch {

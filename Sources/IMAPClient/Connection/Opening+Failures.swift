@@ -3,7 +3,8 @@ import IMAPProtocol
 extension Opening {
     var plaintextRefused: IMAPError {
         IMAPError(
-            .plaintextRefused, message: "\(options.endpoint) is not this machine, and without TLS nothing is sent to others: use TLS or STARTTLS.")
+            .plaintextRefused,
+            message: "\(options.endpoint) is not this machine, and without TLS nothing is sent to others: use TLS or STARTTLS.")
     }
 
     var preauthWithoutTLS: IMAPError {
@@ -23,7 +24,8 @@ extension Opening {
         let offered = capabilities.names.filter { $0.hasPrefix("AUTH=") }.map { String($0.dropFirst(5)) }.sorted()
         let list = offered.isEmpty ? "none" : offered.joined(separator: ", ")
         return IMAPError(
-            .noUsableMechanism, message: "\(options.endpoint) offers no way to log in with a password that may be used here (it offers \(list)).")
+            .noUsableMechanism,
+            message: "\(options.endpoint) offers no way to log in with a password that may be used here (it offers \(list)).")
     }
 
     func sasl(_ error: SASLError) -> IMAPError {
@@ -34,14 +36,17 @@ extension Opening {
             IMAPError(.protocolViolation, message: "\(endpoint) broke the rules of the login (\(what)).")
         case .iterationCount(let count):
             IMAPError(
-                .noUsableMechanism, message: "\(endpoint) asks for \(count) rounds of SCRAM, which is too few to be safe or too many to be meant.")
+                .noUsableMechanism,
+                message: "\(endpoint) asks for \(count) rounds of SCRAM, which is too few to be safe or too many to be meant.")
         case .refused(let reason):
             IMAPError(.authenticationFailed, message: "\(endpoint) refused the login of \(user): “\(reason.prefix(80))”.")
         case .serverSignature:
             IMAPError(
-                .serverNotAuthentic, message: "\(endpoint) could not prove that it knows the password of \(user): it may be an impostor.")
+                .serverNotAuthentic,
+                message: "\(endpoint) could not prove that it knows the password of \(user): it may be an impostor.")
         case .unusableCredentials:
-            IMAPError(.authenticationFailed, message: "The user name or password of \(user) holds a NUL, which no login can carry.")
+            IMAPError(
+                .authenticationFailed, message: "The user name or password of \(user) holds a NUL, which no login can carry.")
         }
     }
 }

@@ -28,7 +28,8 @@ struct ChannelFailure {
         switch cause {
         case .damaged: IMAPError(.protocolViolation, message: "\(endpoint) sent compressed data that is damaged.")
         case .ratioExceeded: IMAPError(.limitExceeded, message: "\(endpoint) sent compressed data that never ends.")
-        case .outOfMemory: IMAPError(.connectionLost, message: "There is not enough memory to compress the connection to \(endpoint).")
+        case .outOfMemory:
+            IMAPError(.connectionLost, message: "There is not enough memory to compress the connection to \(endpoint).")
         }
     }
 }

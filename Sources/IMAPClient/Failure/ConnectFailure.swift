@@ -27,7 +27,8 @@ struct ConnectFailure {
     private func error(for io: IOError) -> IMAPError {
         switch io.errnoCode {
         case ECONNREFUSED:
-            IMAPError(.connectionRefused, message: "\(endpoint) refuses connections: check the port, and whether the server runs.")
+            IMAPError(
+                .connectionRefused, message: "\(endpoint) refuses connections: check the port, and whether the server runs.")
         case ETIMEDOUT: timeout
         default: IMAPError(.unreachable, message: "\(endpoint) cannot be reached: \(io.words).")
         }

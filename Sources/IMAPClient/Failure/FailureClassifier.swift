@@ -59,7 +59,8 @@ struct FailureClassifier: Sendable {
     private func quote(_ text: ResponseText) -> String { shown(text).map { ": “\($0)”" } ?? "" }
 
     private func shown(_ text: ResponseText) -> String? {
-        let visible = String(String.UnicodeScalarView(text.text.unicodeScalars.prefix(300).filter { $0.value >= 32 && $0.value != 127 }))
+        let visible = String(
+            String.UnicodeScalarView(text.text.unicodeScalars.prefix(300).filter { $0.value >= 32 && $0.value != 127 }))
         return visible.isEmpty ? nil : visible
     }
 

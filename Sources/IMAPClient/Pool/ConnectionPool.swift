@@ -66,7 +66,8 @@ package actor ConnectionPool {
 
     private func borrow() async throws(IMAPError) -> IMAPConnection {
         while true {
-            guard !isShutDown, !Task.isCancelled else { throw closedError }
+            guard !isShutDown else { throw closedError }
+            guard !Task.isCancelled else { throw .cancelled }
             while let connection = idle.popLast() {
                 guard connection.isOpen else {
                     metricsOfClosed = metricsOfClosed + connection.metrics

@@ -10,7 +10,9 @@ struct CompressionStreamTests {
         var rest = compressed
         while rest.readableBytes > 0 || inflater.mayHoldMore {
             var piece = rest.readSlice(length: min(step, rest.readableBytes)) ?? ByteBuffer()
-            repeat { try inflater.inflate(&piece, limit: limit, into: &result) } while piece.readableBytes > 0 || inflater.mayHoldMore
+            repeat {
+                try inflater.inflate(&piece, limit: limit, into: &result)
+            } while piece.readableBytes > 0 || inflater.mayHoldMore
         }
         return result
     }

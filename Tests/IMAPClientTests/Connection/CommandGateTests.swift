@@ -14,7 +14,8 @@ struct CommandGateTests {
     static let reading: [Command] = [
         .capability, .noop, .id([]), .enable(["X"]), .namespace, .list(ListRequest()), .lsub(reference: "", pattern: "*"),
         .status("x", [.messages]), .examine("x"), .uidFetch(.all, [.uid]), .fetch(.all, [.uid]),
-        .uidSearch(SearchRequest([.all])), .search(SearchRequest([.all])), .idle, .unselect, .getQuotaRoot("x"), .notify(.none), .logout,
+        .uidSearch(SearchRequest([.all])), .search(SearchRequest([.all])), .idle, .unselect, .getQuotaRoot("x"), .notify(.none),
+        .logout,
     ]
 
     @Test("lets no byte of a command leave that could write", arguments: writing)

@@ -108,8 +108,10 @@ struct OpeningTests {
             (["* OK [CAPABILITY AUTH=PLAIN SASL-IR] hi", "A1 NO [AUTHENTICATIONFAILED] no"], .authenticationFailed, .signIn),
             (["* OK [CAPABILITY AUTH=PLAIN SASL-IR] hi", "A1 NO AUTHENTICATE failed."], .authenticationFailed, .signIn),
             (["* OK [CAPABILITY AUTH=PLAIN SASL-IR] hi", "A1 BAD [UNAVAILABLE] busy"], .unavailable, .passing),
-            (["* OK [CAPABILITY AUTH=PLAIN SASL-IR] hi", "A1 NO [ALERT] Too many simultaneous connections. (Failure)"],
-             .throttled, .throttled),
+            (
+                ["* OK [CAPABILITY AUTH=PLAIN SASL-IR] hi", "A1 NO [ALERT] Too many simultaneous connections. (Failure)"],
+                .throttled, .throttled
+            ),
             (["* OK [CAPABILITY AUTH=PLAIN SASL-IR] hi", "* BYE go away"], .bye, .passing),
             (["* OK [CAPABILITY AUTH=SCRAM-SHA-256 SASL-IR] hi", "+ !!!"], .protocolViolation, .passing),
             (["* OK [CAPABILITY AUTH=SCRAM-SHA-256 SASL-IR] hi", "A1 OK in"], .serverNotAuthentic, .lasting),
@@ -136,7 +138,9 @@ struct OpeningTests {
 
     @Test("compresses neither to this machine nor where it is not wanted")
     func noCompression() {
-        for (options, isLoopback) in [(SessionOptions.test(security: .tls), true), (.test(security: .tls, compress: false), false)] {
+        for (options, isLoopback) in [
+            (SessionOptions.test(security: .tls), true), (.test(security: .tls, compress: false), false),
+        ] {
             let driver = MachineDriver(options, isLoopback: isLoopback)
             driver.receive("* OK [CAPABILITY AUTH=PLAIN SASL-IR] hi", "A1 OK [CAPABILITY IMAP4rev1 COMPRESS=DEFLATE] in")
             #expect(driver.events == ["opened"])

@@ -86,7 +86,8 @@ struct SocketTests {
             line.contains("AUTHENTICATE") ? .say("$TAG OK [CAPABILITY IMAP4rev1] in\r\n") : .say("* 1 FETCH (BODY[] {500}\r\nabc")
         }
         var options = SessionOptions.test(port: server.port)
-        options.deadlines.noProgress = .milliseconds(50)
+        // The login must fit into it too, on a busy machine.
+        options.deadlines.noProgress = .seconds(2)
         let connection = try await IMAPConnection.open(options, on: Self.group)
         let error = await #expect(throws: IMAPError.self) { try await connection.run(.uidFetch(.all, [.message])) }
         #expect(error?.kind == .timeout)
@@ -112,7 +113,9 @@ struct SocketTests {
 
     @Test("a port where nobody listens is told as refused")
     func refused() async throws {
-        let error = await #expect(throws: IMAPError.self) { try await IMAPConnection.open(.test(port: 1), on: Self.group).close() }
+        let error = await #expect(throws: IMAPError.self) {
+            try await IMAPConnection.open(.test(port: 1), on: Self.group).close()
+        }
         #expect(error?.kind == .connectionRefused)
     }
 

@@ -34,7 +34,9 @@ struct FailureClassifierTests {
         Case(status: .no, code: nil, text: "Mailbox doesn't exist: x", kind: .refused, disposition: .gone),
         Case(status: .no, code: .expired, text: "password expired", kind: .authenticationFailed, disposition: .signIn),
         // A code that leaves no doubt is not overruled by words.
-        Case(status: .no, code: .authenticationFailed, text: "temporarily unavailable", kind: .authenticationFailed, disposition: .signIn),
+        Case(
+            status: .no, code: .authenticationFailed, text: "temporarily unavailable", kind: .authenticationFailed,
+            disposition: .signIn),
         Case(
             status: .bad, code: nil, text: "Request is throttled. Suggested Backoff Time: 299961 milliseconds", kind: .throttled,
             disposition: .throttled, wait: .milliseconds(299_961)),
@@ -55,7 +57,8 @@ struct FailureClassifierTests {
 
     @Test("is read from the code first, then from known words", arguments: cases)
     func refusals(item: Case) {
-        let error = Self.classifier.failure(of: .uidFetch(.all, [.uid]), item.status, ResponseText(code: item.code, text: item.text))
+        let error = Self.classifier.failure(
+            of: .uidFetch(.all, [.uid]), item.status, ResponseText(code: item.code, text: item.text))
         #expect(error.kind == item.kind)
         #expect(error.disposition == item.disposition)
         #expect(error.retryAfter == item.wait)

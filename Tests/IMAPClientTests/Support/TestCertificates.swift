@@ -26,7 +26,8 @@ struct TestCertificates {
     func expired() async throws -> String {
         let path = directory.path
         try directory.write("subjectAltName=DNS:localhost,IP:127.0.0.1", to: "extensions")
-        try await ProcessRunner.check("openssl", ["req", "-new", "-key", made.key, "-subj", "/CN=old", "-out", "\(path)/old.csr"])
+        try await ProcessRunner.check(
+            "openssl", ["req", "-new", "-key", made.key, "-subj", "/CN=old", "-out", "\(path)/old.csr"])
         try await ProcessRunner.check(
             "openssl",
             [

@@ -31,7 +31,9 @@ struct CertificateTests {
         return (outcome, server.lines)
     }
 
-    @Test("a certificate by a known authority for the right host is taken, by address and by name", arguments: ["127.0.0.1", "localhost"])
+    @Test(
+        "a certificate by a known authority for the right host is taken, by address and by name",
+        arguments: ["127.0.0.1", "localhost"])
     func good(host: String) async throws {
         let certificates = try await TestCertificates()
         let (outcome, heard) = try await Self.login(
@@ -107,7 +109,9 @@ struct CertificateTests {
         #expect(try await Self.login(nil, trust: .system).outcome == .tlsFailed)
     }
 
-    @Test("an anchor file that cannot be read is named before anybody is connected to", arguments: ["/nonexistent/ca.pem", "/dev/null"])
+    @Test(
+        "an anchor file that cannot be read is named before anybody is connected to",
+        arguments: ["/nonexistent/ca.pem", "/dev/null"])
     func badAnchor(path: String) async throws {
         let options = SessionOptions.test(port: 1, security: .tls, trust: .extraAnchor(path: path))
         let error = await #expect(throws: IMAPError.self) { _ = try await IMAPConnection.open(options, on: Self.group) }
