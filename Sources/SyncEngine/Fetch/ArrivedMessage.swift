@@ -8,7 +8,13 @@ struct ArrivedMessage: Sendable {
     let internalDate: InternalDate?
     let modSeq: ModSeq?
     let emailID: String?
-    /// The wire bytes in order; empty when they went through a ``LargeBody``.
-    let body: [ByteBuffer]
+    /// Where its wire bytes lie in the ``MessageParcel``; empty when they went through a ``LargeBody``.
+    let body: Range<Int>
     let octets: UInt64
+}
+
+/// Messages that go to a writer together, their bodies in one buffer.
+struct MessageParcel: Sendable {
+    var bytes = ByteBuffer()
+    var messages: [ArrivedMessage] = []
 }

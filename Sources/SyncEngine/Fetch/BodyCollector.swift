@@ -6,9 +6,12 @@ import Synchronization
 
 /// Takes the answer to one fetch command on the connection's event loop, puts messages together from their pieces and
 /// hands them to the writers in parcels. Decides nothing, waits for nothing.
+///
+/// Bodies are copied into the parcel's own buffer: a slice would keep the network's whole buffer alive, and so much more
+/// memory than ``FlowGate`` counts.
 final class BodyCollector: ResponseReceiver {
     /// A message of more octets than this does not wait in memory: it streams to the disk.
-    static let largeOctets: UInt64 = 1 << 20
+    static let largeOctets: UInt64 = 512 << 10
     /// A parcel is handed over when it holds this much.
     static let parcelOctets = 256 << 10
     static let parcelMessages = 64
@@ -23,14 +26,13 @@ final class BodyCollector: ResponseReceiver {
     }
 
     private struct State {
-        var pieces: [ByteBuffer] = []
-        var expected: UInt64 = 0
+        /// Where the present body begins in the parcel.
+        var bodyStart = 0
         var isMessage = false
         var large: LargeBody?
-        var parcel: [ArrivedMessage] = []
-        var parcelOctets = 0
+        var parcel = MessageParcel()
         /// Bodies whose flags have not come yet, and flags whose bodies have not: servers may split a FETCH.
-        var bodiesAlone: [UID: (body: [ByteBuffer], response: FetchResponse)] = [:]
+        var bodiesAlone: [UID: (body: Range<Int>, response: FetchResponse)] = [:]
         var attributesAlone: [UID: FetchResponse] = [:]
         var tally = Tally()
     }
@@ -49,10 +51,11 @@ final class BodyCollector: ResponseReceiver {
     func bodyBegin(_ start: BodyStart) {
         state.withLock { state in
             state.isMessage = start.section == .message && start.origin == nil
-            state.expected = start.octets
-            state.pieces.removeAll(keepingCapacity: true)
-            guard state.isMessage, start.octets > Self.largeOctets, state.large == nil else { return }
-            handOver(&state)
+            state.bodyStart = state.parcel.bytes.writerIndex
+            guard state.isMessage, state.large == nil else { return }
+            guard start.octets > Self.largeOctets else {
+                return state.parcel.bytes.reserveCapacity(minimumWritableBytes: Int(start.octets))
+            }
             let large = LargeBody()
             state.large = large
             writer.submit(.large(large, intent: batch.intent, folder: batch.folder, gate: gate))
@@ -63,7 +66,7 @@ final class BodyCollector: ResponseReceiver {
         state.withLock { state in
             guard state.isMessage else { return }
             gate.arrived(bytes.readableBytes)
-            if let large = state.large { large.append(bytes) } else { state.pieces.append(bytes) }
+            if let large = state.large { large.append(bytes) } else { state.parcel.bytes.writeImmutableBuffer(bytes) }
         }
     }
 
@@ -76,7 +79,8 @@ final class BodyCollector: ResponseReceiver {
             case .streamed(let octets)?: arrived(uid, octets: octets, fetch, &state)
             case .inline(let bytes)?:
                 gate.arrived(bytes.readableBytes)
-                state.pieces = [bytes]
+                state.bodyStart = state.parcel.bytes.writerIndex
+                state.parcel.bytes.writeImmutableBuffer(bytes)
                 arrived(uid, octets: UInt64(bytes.readableBytes), fetch, &state)
             case .absent?: state.tally.absent.insert(uid)
             case nil: attributesArrived(uid, fetch, &state)
@@ -87,45 +91,41 @@ final class BodyCollector: ResponseReceiver {
     /// After the command's end: hands over what is left. Bodies whose flags never came are stored without.
     func finish() -> Tally {
         state.withLock { state in
-            for (uid, alone) in state.bodiesAlone {
-                add(uid, body: alone.body, alone.response, &state)
-            }
+            let alone = state.bodiesAlone
             state.bodiesAlone = [:]
-            state.large?.abandon()
-            state.large = nil
-            release(&state.pieces)
+            forgetBody(&state)
+            for (uid, body) in alone { add(uid, body: body.body, body.response, &state) }
             handOver(&state)
             return state.tally
         }
     }
 
     /// A body that belongs to no message asked for.
-    private func dropBody() {
-        state.withLock { state in
-            release(&state.pieces)
-            state.large?.abandon()
-            state.large = nil
-        }
+    private func dropBody() { state.withLock { forgetBody(&$0) } }
+
+    /// Whatever came of a body that has no FETCH response (yet).
+    private func forgetBody(_ state: inout State) {
+        state.large?.abandon()
+        state.large = nil
+        gate.stored(state.parcel.bytes.writerIndex - state.bodyStart)
+        state.parcel.bytes.moveWriterIndex(to: state.bodyStart)
     }
 
     private func arrived(_ uid: UID, octets: UInt64, _ fetch: FetchResponse, _ state: inout State) {
         guard !state.tally.received.contains(uid) else {
             // A doubled line: the first one counts.
-            release(&state.pieces)
-            state.large?.abandon()
-            state.large = nil
-            return
+            return forgetBody(&state)
         }
         state.tally.received.insert(uid)
         state.tally.octets += octets
         state.tally.messages += 1
         if let large = state.large {
-            large.end(message(uid, body: [], octets: octets, fetch, state.attributesAlone.removeValue(forKey: uid)))
+            large.end(message(uid, body: 0..<0, octets: octets, fetch, state.attributesAlone.removeValue(forKey: uid)))
             state.large = nil
             return
         }
-        let body = state.pieces
-        state.pieces = []
+        let body = state.bodyStart..<state.parcel.bytes.writerIndex
+        state.bodyStart = body.upperBound
         if fetch.flags == nil, state.attributesAlone[uid] == nil {
             state.bodiesAlone[uid] = (body, fetch)
         } else {
@@ -143,16 +143,18 @@ final class BodyCollector: ResponseReceiver {
         }
     }
 
-    private func add(_ uid: UID, body: [ByteBuffer], _ fetch: FetchResponse, _ state: inout State) {
-        let octets = body.reduce(0) { $0 + $1.readableBytes }
-        state.parcel.append(
-            message(uid, body: body, octets: UInt64(octets), fetch, state.attributesAlone.removeValue(forKey: uid)))
-        state.parcelOctets += octets
-        if state.parcelOctets >= Self.parcelOctets || state.parcel.count >= Self.parcelMessages { handOver(&state) }
+    private func add(_ uid: UID, body: Range<Int>, _ fetch: FetchResponse, _ state: inout State) {
+        let attributes = state.attributesAlone.removeValue(forKey: uid)
+        state.parcel.messages.append(message(uid, body: body, octets: UInt64(body.count), fetch, attributes))
+        // A body that waits for its flags lies in this parcel's bytes.
+        guard state.bodiesAlone.isEmpty else { return }
+        if state.parcel.bytes.writerIndex >= Self.parcelOctets || state.parcel.messages.count >= Self.parcelMessages {
+            handOver(&state)
+        }
     }
 
     private func message(
-        _ uid: UID, body: [ByteBuffer], octets: UInt64, _ fetch: FetchResponse, _ other: FetchResponse?
+        _ uid: UID, body: Range<Int>, octets: UInt64, _ fetch: FetchResponse, _ other: FetchResponse?
     ) -> ArrivedMessage {
         ArrivedMessage(
             uid: uid, flags: fetch.flags ?? other?.flags ?? .none, internalDate: fetch.internalDate ?? other?.internalDate,
@@ -160,15 +162,11 @@ final class BodyCollector: ResponseReceiver {
     }
 
     private func handOver(_ state: inout State) {
-        guard !state.parcel.isEmpty else { return }
-        writer.submit(.messages(state.parcel, octets: state.parcelOctets, intent: batch.intent, folder: batch.folder, gate: gate))
-        state.parcel = []
-        state.parcelOctets = 0
-    }
-
-    private func release(_ pieces: inout [ByteBuffer]) {
-        let octets = pieces.reduce(0) { $0 + $1.readableBytes }
-        if octets > 0 { gate.stored(octets) }
-        pieces.removeAll()
+        defer {
+            state.parcel = MessageParcel()
+            state.bodyStart = 0
+        }
+        guard !state.parcel.messages.isEmpty else { return }
+        writer.submit(.messages(state.parcel, intent: batch.intent, folder: batch.folder, gate: gate))
     }
 }

@@ -21,21 +21,32 @@ final class FetchWorker {
     private var openFolder: Int64?
     private var window = PipelineWindow()
 
-    init(context: RunContext, connection: IMAPConnection?) {
+    private let number: Int
+
+    /// - Parameter number: from 0; when the server wants fewer connections, the highest numbers rest first.
+    init(context: RunContext, number: Int, connection: IMAPConnection?) {
+        self.number = number
         self.context = context
         if let connection { adopt(connection) }
     }
 
     /// Works until the queue is dry or the run has failed.
     func work() async {
-        while let item = await queue.next(open: openFolder, limit: limit) {
-            switch item {
-            case .look(let job): await look(at: job)
-            case .fetch(let batch): await fetch(batch)
+        while true {
+            let asker = WorkQueue.Asker(
+                worker: number, hasConnection: connection != nil, openFolder: openFolder, limit: limit)
+            switch await queue.next(asker) {
+            case .work(.look(let job)): await look(at: job)
+            case .work(.fetch(let batch)): await fetch(batch)
+            case .park: await leave()
+            case .end: return await leave()
             }
         }
+    }
+
+    private func leave() async {
         if let connection { await context.finish(connection) }
-        connection = nil
+        (connection, gate, openFolder) = (nil, nil, nil)
     }
 
     /// Messages for one command: what the window says, and what fits into the longest line that the server takes.
@@ -44,38 +55,35 @@ final class FetchWorker {
     // MARK: Looking
 
     private func look(at job: FolderJob) async {
+        job.begin()
         do {
             let connection = try await connected()
             openFolder = nil
-            job.begin()
-            defer { context.ended(job) }
             try await FolderPreparation(context: context, job: job, connection: connection).prepare()
             openFolder = job.id
             context.budget.workWentWell()
         } catch let error as IMAPError {
-            guard await !putBack(job, after: error) else { return }
+            if await worthAnotherLook(job, after: error) {
+                _ = job.end()
+                queue.putBack(job)
+                return queue.done()
+            }
             context.folderFailed(job, error.message)
         } catch {
-            context.fail(RunFailure(.failed, StoreFailure(error).message))
+            context.fail(StoreFailure(error).runFailure)
         }
+        context.ended(job)
         queue.done()
     }
 
-    /// - Returns: whether the folder will be looked at again.
-    private func putBack(_ job: FolderJob, after error: IMAPError) async -> Bool {
-            if await recovered(from: error) {
-                let tries = job.update { state in
-                    state.lookTries += 1
-                    return state.lookTries
-                }
-                // A mailbox that kills every connection must not keep the others from being done.
-                if tries < 3 || error.disposition == .throttled {
-                    queue.putBack(job)
-                    queue.done()
-                    return true
-                }
-            }
-            return false
+    /// A mailbox that kills every connection must not keep the others from being done.
+    private func worthAnotherLook(_ job: FolderJob, after error: IMAPError) async -> Bool {
+        guard await recovered(from: error) else { return false }
+        let tries = job.update { state in
+            state.lookTries += 1
+            return state.lookTries
+        }
+        return tries < 3 || error.disposition == .throttled
     }
 
     // MARK: Fetching
@@ -127,6 +135,7 @@ final class FetchWorker {
         let tally = flight.collector.finish()
         note(tally, flight)
         context.budget.workWentWell()
+        queue.workWentWell()
         let missing = flight.batch.uids.subtracting(tally.received)
         if missing.isEmpty {
             finish(flight.batch)
@@ -143,20 +152,18 @@ final class FetchWorker {
         window.arrived(messages: tally.messages, octets: tally.octets, seconds: seconds)
     }
 
-    /// Messages that the server left out of its answer: expunged meanwhile, or withheld. Only a message that the
-    /// server still lists and does not give, asked for alone, is a failed one.
+    /// Messages that the server left out of its answer: expunged meanwhile, or withheld. Two commands of different kinds
+    /// must agree that a message is gone; one that the server still lists and does not give, asked for alone, has failed.
     private func explain(_ batch: FetchBatch, absent: UIDSet) async {
         guard let connection else { return giveBack(batch) }
-        let collector = FlagCollector()
+        let listed: UIDSet
         do throws(IMAPError) {
-            _ = try await connection.submit(.uidFetch(.numbers(batch.uids), [.uid, .flags]), receiver: collector).value()
+            listed = try await FolderLook.listed(batch.uids, on: connection)
         } catch {
             if isConnectionLost(error) { _ = await recovered(from: error) }
             return giveBackOrFail(batch, "not given by the server", error.message)
         }
-        let listed = collector.collected.uids.intersection(batch.uids)
-        let gone = batch.uids.subtracting(listed)
-        batch.folder.update { $0.gone.formUnion(gone) }
+        batch.folder.update { $0.gone.formUnion(batch.uids.subtracting(listed)) }
         guard !listed.isEmpty else { return finish(batch) }
         let sentence =
             absent.isEmpty

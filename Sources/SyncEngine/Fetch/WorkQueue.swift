@@ -4,8 +4,11 @@ import Synchronization
 /// The work of one run: folders to look at and batches to fetch, handed to the connections' workers.
 ///
 /// A worker gets, in this order: batches of the folder it has open (no other costs less), a folder nobody has looked at,
-/// a batch of another worker's folder (so that a big folder is split among connections). `nil` means that everything is
-/// done, since a folder being looked at may still bring batches.
+/// a batch of another worker's folder (so that a big folder is split among connections). A folder being looked at may
+/// still bring batches, so a worker waits as long as another is at work.
+///
+/// How many connections work at once is found by trying: one more after each command that went well, half of them after
+/// the server asked for less. A worker without a connection opens one only if there is work enough to pay for it.
 final class WorkQueue: Sendable {
     enum Item: Sendable {
         case look(FolderJob)
@@ -21,23 +24,54 @@ final class WorkQueue: Sendable {
         var atWork = 0
         var waiting: [CheckedContinuation<Void, Never>] = []
         var isStopped = false
+        /// In all batches that lie here.
+        var messages = 0
+        /// Connections that may work at once, now and at most.
+        var allowed: Int
+        var most: Int
+
+        init(most: Int) {
+            self.most = most
+            allowed = min(2, most)
+        }
     }
 
-    private let state = Mutex(State())
+    /// What a worker is told to do.
+    enum Step: Sendable {
+        case work(Item)
+        /// Close the connection: the server wants fewer.
+        case park
+        /// Everything is done, or the run ends.
+        case end
+    }
+
+    /// Who asks for work.
+    struct Asker: Sendable {
+        /// From 0; lower numbers are parked last.
+        var worker: Int
+        var hasConnection: Bool
+        /// The folder that is open on its connection.
+        var openFolder: Int64?
+        /// The most messages that a batch may have; the rest of a larger one stays in the queue.
+        var limit: Int
+    }
+
+    /// Less work than this does not pay for a further connection.
+    static let worthAConnection = (folders: 2, messages: 100)
+
+    private let state: Mutex<State>
+
+    /// - Parameter connections: the most that may work at once.
+    init(connections: Int) { state = Mutex(State(most: max(1, connections))) }
 
     /// Folders to be looked at, in this order.
     func add(_ folders: [FolderJob]) { change { $0.folders = folders.reversed() + $0.folders } }
 
-    /// The next item; waits while other workers may still bring some.
-    ///
-    /// - Parameter limit: the most messages that a batch may have; the rest of a larger one stays in the queue.
-    func next(open folder: Int64?, limit: Int) async -> Item? {
+    /// What to do next; waits while other workers may still bring something.
+    func next(_ asker: Asker) async -> Step {
         while true {
-            switch state.withLock({ $0.step(open: folder, limit: limit) }) {
-            case .item(let item): return item
-            case .dry: return nil
-            case .wait: await waitForNews()
-            }
+            if let step = state.withLock({ $0.step(asker) }) { return step }
+            await waitForNews(asker)
         }
     }
 
@@ -56,6 +90,7 @@ final class WorkQueue: Sendable {
                 let id = batch.folder.id
                 if state.batches[id] == nil { state.order.append(id) }
                 state.batches[id, default: []].append(batch)
+                state.messages += batch.uids.count
             }
         }
     }
@@ -69,15 +104,19 @@ final class WorkQueue: Sendable {
     /// No more items for anybody.
     func stop() { change { $0.isStopped = true } }
 
-    var isStopped: Bool { state.withLock { $0.isStopped } }
+    /// A command went well: another connection may be tried.
+    func workWentWell() {
+        let isNews = state.withLock { $0.allowed < $0.most }
+        if isNews { change { $0.allowed = min($0.most, $0.allowed + 1) } }
+    }
 
-    /// Whether some work lies here that a further connection could begin.
-    var hasSpareWork: Bool { state.withLock { !$0.isStopped && (!$0.folders.isEmpty || !$0.order.isEmpty) } }
+    /// The server asked for less.
+    func wasThrottled() { change { $0.allowed = max(1, $0.allowed / 2) } }
 
-    private func waitForNews() async {
+    private func waitForNews(_ asker: Asker) async {
         await withCheckedContinuation { continuation in
             let goesOn = state.withLock { state in
-                if state.hasNews { return true }
+                if state.hasNews(for: asker) { return true }
                 state.waiting.append(continuation)
                 return false
             }
@@ -96,28 +135,32 @@ final class WorkQueue: Sendable {
 }
 
 extension WorkQueue.State {
-    enum Step {
-        case item(WorkQueue.Item)
-        case wait
-        case dry
+    /// `nil` = wait.
+    mutating func step(_ asker: WorkQueue.Asker) -> WorkQueue.Step? {
+        if isStopped || isDry { return .end }
+        guard asker.worker < allowed else { return asker.hasConnection ? .park : nil }
+        guard mayWork(asker), let item = take(asker) else { return nil }
+        atWork += 1
+        return .work(item)
     }
 
-    mutating func step(open folder: Int64?, limit: Int) -> Step {
-        guard !isStopped else { return .dry }
-        if let item = take(open: folder, limit: limit) {
-            atWork += 1
-            return .item(item)
-        }
-        return atWork == 0 ? .dry : .wait
+    func hasNews(for asker: WorkQueue.Asker) -> Bool {
+        if isStopped || isDry { return true }
+        guard asker.worker < allowed else { return asker.hasConnection }
+        return mayWork(asker) && (!folders.isEmpty || !order.isEmpty)
     }
 
-    /// Whether a waiting worker would get something other than `wait`.
-    var hasNews: Bool { isStopped || atWork == 0 || !folders.isEmpty || !order.isEmpty }
+    private var isDry: Bool { atWork == 0 && folders.isEmpty && order.isEmpty }
 
-    private mutating func take(open folder: Int64?, limit: Int) -> WorkQueue.Item? {
-        if let folder, let batch = takeBatch(of: folder, limit: limit) { return .fetch(batch) }
+    private func mayWork(_ asker: WorkQueue.Asker) -> Bool {
+        let worth = WorkQueue.worthAConnection
+        return asker.worker == 0 || asker.hasConnection || folders.count >= worth.folders || messages >= worth.messages
+    }
+
+    private mutating func take(_ asker: WorkQueue.Asker) -> WorkQueue.Item? {
+        if let folder = asker.openFolder, let batch = takeBatch(of: folder, limit: asker.limit) { return .fetch(batch) }
         if let folder = folders.popLast() { return .look(folder) }
-        return order.first.flatMap { takeBatch(of: $0, limit: limit) }.map { .fetch($0) }
+        return order.first.flatMap { takeBatch(of: $0, limit: asker.limit) }.map { .fetch($0) }
     }
 
     mutating func takeBatch(of folder: Int64, limit: Int) -> FetchBatch? {
@@ -130,6 +173,7 @@ extension WorkQueue.State {
             list.insert(batch.with(tail), at: 0)
             batch.uids = head
         }
+        messages -= head.count
         batches[folder] = list.isEmpty ? nil : list
         if list.isEmpty { order.removeAll { $0 == folder } }
         return batch

@@ -93,10 +93,12 @@ package struct RunLimits: Sendable, Equatable {
     package var retryBaseSeconds: Double
     /// Longest command line that the server takes, in bytes.
     package var commandLineBytes: Int
+    /// How long the server may be silent while it owes an answer, in seconds.
+    package var patienceSeconds: Double
 
     package init(
         connections: Int = 4, bytesPerDay: UInt64? = nil, isDurable: Bool = true, retryBudgetSeconds: Int = 900,
-        retryBaseSeconds: Double = 1, commandLineBytes: Int = 8000
+        retryBaseSeconds: Double = 1, commandLineBytes: Int = 8000, patienceSeconds: Double = 60
     ) {
         self.connections = connections
         self.bytesPerDay = bytesPerDay
@@ -104,5 +106,6 @@ package struct RunLimits: Sendable, Equatable {
         self.retryBudgetSeconds = retryBudgetSeconds
         self.retryBaseSeconds = retryBaseSeconds
         self.commandLineBytes = commandLineBytes
+        self.patienceSeconds = patienceSeconds
     }
 }

@@ -23,7 +23,7 @@ final class RunContext: Sendable {
     let index: AccountIndex
     let store: MaildirStore
     let writer: StoreWriter
-    let queue = WorkQueue()
+    let queue: WorkQueue
     let trash: LocalTrash
     let budget: RetryBudget
     let observer: any RunObserver
@@ -37,6 +37,7 @@ final class RunContext: Sendable {
     ) {
         (self.settings, self.mode, self.run, self.index, self.store) = (settings, mode, run, index, store)
         (self.options, self.observer, self.progress) = (options, observer, progress)
+        queue = WorkQueue(connections: settings.limits.connections)
         writer = StoreWriter(index: index, run: run, progress: progress)
         trash = LocalTrash(stateDirectory: settings.stateDirectory, secondsSince1970: Date().timeIntervalSince1970)
         budget = RetryBudget(
@@ -109,6 +110,7 @@ final class RunContext: Sendable {
     /// - Returns: `false` when there is no use in it: the budget is spent, or the run ends.
     func wait(for error: IMAPError) async -> Bool {
         guard failure == nil else { return false }
+        if error.disposition == .throttled { queue.wasThrottled() }
         let demanded = error.retryAfter.map { Double($0.components.seconds) + Double($0.components.attoseconds) / 1e18 }
         guard let seconds = budget.wait(demanded: demanded) else {
             fail(RunFailure(.passingFault, error.message + " Run again later."))

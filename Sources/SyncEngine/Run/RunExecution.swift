@@ -91,7 +91,7 @@ struct RunExecution {
             await withTaskGroup { workers in
                 for number in 0..<max(1, settings.limits.connections) {
                     workers.addTask {
-                        await FetchWorker(context: context, connection: number == 0 ? first : nil).work()
+                        await FetchWorker(context: context, number: number, connection: number == 0 ? first : nil).work()
                     }
                 }
             }

@@ -20,6 +20,17 @@ extension SessionOptions {
         self.init(
             endpoint: Endpoint(host: server.host, port: server.port, security: security, trust: trust),
             credentials: Credentials(user: settings.user, password: password), access: .readOnly,
-            identification: [("name", "restante")], enable: ["CONDSTORE", "QRESYNC", "UIDONLY"])
+            identification: [("name", "restante")], enable: ["CONDSTORE", "QRESYNC", "UIDONLY"],
+            deadlines: Deadlines(patienceSeconds: settings.limits.patienceSeconds))
+    }
+}
+
+extension Deadlines {
+    /// The usual ones, and none longer than this.
+    fileprivate init(patienceSeconds: Double) {
+        self.init()
+        let patience = Duration.seconds(patienceSeconds)
+        (connect, handshake) = (min(connect, patience), min(handshake, patience))
+        (greeting, noProgress) = (min(greeting, patience), min(noProgress, patience))
     }
 }

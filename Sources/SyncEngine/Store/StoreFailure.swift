@@ -3,15 +3,18 @@ import MaildirStore
 
 /// A store or index that cannot be read or written, in words for the user.
 struct StoreFailure {
-    let message: String
+    let runFailure: RunFailure
 
     init(_ error: any Error) {
-        message =
+        runFailure =
             switch error {
-            case let error as MaildirError: error.message
-            case let error as IndexError: error.message
-            case let error as RunFailure: error.message
-            default: "the store fails: \(error)"
+            case let error as RunFailure: error
+            case let error as MaildirError: RunFailure(.failed, error.message)
+            case let error as IndexError: RunFailure(.failed, error.message)
+            default: RunFailure(.failed, "the store fails: \(error)")
             }
     }
+
+    /// One sentence.
+    var message: String { runFailure.message }
 }

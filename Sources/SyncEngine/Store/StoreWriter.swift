@@ -61,7 +61,7 @@ final class StoreWriter: Sendable {
     }
 
     private func ended(_ job: WriteJob, _ folderDone: (FolderJob) -> Void) {
-        if case .messages(_, let octets, _, _, let gate) = job { gate.stored(octets) }
+        if case .messages(let parcel, _, _, let gate) = job { gate.stored(parcel.bytes.writerIndex) }
         let isLast = job.folder.end()
         if case .finish(let folder) = job {
             folderDone(folder)

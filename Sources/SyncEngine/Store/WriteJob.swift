@@ -4,7 +4,7 @@ import NIOCore
 /// What a writer thread is asked to do.
 enum WriteJob: Sendable {
     /// Whole messages of one folder.
-    case messages([ArrivedMessage], octets: Int, intent: DownloadIntent, folder: FolderJob, gate: FlowGate)
+    case messages(MessageParcel, intent: DownloadIntent, folder: FolderJob, gate: FlowGate)
     /// A message that is still arriving.
     case large(LargeBody, intent: DownloadIntent, folder: FolderJob, gate: FlowGate)
     /// Everything of the folder is stored or accounted for: its cursor may move.
@@ -12,20 +12,20 @@ enum WriteJob: Sendable {
 
     var folder: FolderJob {
         switch self {
-        case .messages(_, _, _, let folder, _), .large(_, _, let folder, _), .finish(let folder): folder
+        case .messages(_, _, let folder, _), .large(_, _, let folder, _), .finish(let folder): folder
         }
     }
 
     var octets: Int {
         switch self {
-        case .messages(_, let octets, _, _, _): octets
+        case .messages(let parcel, _, _, _): parcel.bytes.writerIndex
         case .large, .finish: 0
         }
     }
 
     var messages: Int {
         switch self {
-        case .messages(let messages, _, _, _, _): messages.count
+        case .messages(let parcel, _, _, _): parcel.messages.count
         case .large: 1
         case .finish: 0
         }

@@ -2,6 +2,7 @@ import Mail
 import MailIndex
 import MaildirStore
 import NIOCore
+import Synchronization
 
 /// One writer's work on a group of jobs; see ``StoreWriter`` for the order of effects.
 final class WriterThread {
@@ -19,6 +20,9 @@ final class WriterThread {
     private var shares: [Int64: Share] = [:]
     private var hasFailed = false
 
+    /// Serial numbers from here on name no message, and no two large bodies of the process share one.
+    private static let unnamed = Atomic<UInt64>(1 << 40)
+
     init(index: AccountIndex, run: Int64, progress: RunProgress, fail: @escaping (RunFailure) -> Void) {
         (self.index, self.run, self.progress, self.fail) = (index, run, progress, fail)
     }
@@ -35,8 +39,8 @@ final class WriterThread {
 
     private func write(_ job: WriteJob) throws {
         switch job {
-        case .messages(let messages, _, let intent, let folder, _):
-            for message in messages { try write(message, intent, folder) }
+        case .messages(let parcel, let intent, let folder, _):
+            for message in parcel.messages { try write(message, in: parcel.bytes, intent, folder) }
         case .large(let large, let intent, let folder, let gate): try write(large, intent, folder, gate)
         case .finish(let folder): try moveCursor(of: folder)
         }
@@ -52,26 +56,31 @@ final class WriterThread {
         return share.delivery
     }
 
-    private func write(_ message: ArrivedMessage, _ intent: DownloadIntent, _ folder: FolderJob) throws {
+    private func write(
+        _ message: ArrivedMessage, in bytes: ByteBuffer, _ intent: DownloadIntent, _ folder: FolderJob
+    ) throws {
         guard let name = intent.name(of: message.uid) else { return }
         let delivery = try delivery(into: folder)
-        try delivery.begin(name: name, date: message.internalDate, flags: message.flags)
-        for piece in message.body {
-            try piece.withUnsafeReadableBytes { (bytes) throws(MaildirError) in try delivery.append(bytes) }
+        let written = try bytes.withUnsafeReadableBytes { all in
+            try delivery.write(
+                name: name, body: UnsafeRawBufferPointer(rebasing: all[message.body]), date: message.internalDate,
+                flags: message.flags)
         }
-        try note(delivery.finish(), message, folder)
+        note(written, message, folder)
     }
 
     /// Follows a body that is still arriving. A body that is abandoned leaves nothing.
     private func write(_ large: LargeBody, _ intent: DownloadIntent, _ folder: FolderJob, _ gate: FlowGate) throws {
         let delivery = try delivery(into: folder)
-        // The UID may come last; until then the file has a name that no message will have.
-        try delivery.begin(name: UniqueName(stem: .make(), serial: 0), date: nil, flags: .none)
+        // The UID may come last; until then the file has a name of the intent's that no message will have, so that what
+        // a dead run leaves of it is known and removed.
+        let serial = Self.unnamed.add(1, ordering: .relaxed).newValue
+        try delivery.begin(name: UniqueName(stem: intent.stem, serial: serial), date: nil, flags: .none)
         while true {
             switch large.next() {
             case .bytes(let bytes):
                 defer { gate.stored(bytes.readableBytes) }
-                try bytes.withUnsafeReadableBytes { (bytes) throws(MaildirError) in try delivery.append(bytes) }
+                try bytes.withUnsafeReadableBytes { try delivery.append($0) }
             case .end(let message):
                 guard let name = intent.name(of: message.uid) else { return delivery.cancel() }
                 return try note(
@@ -129,6 +138,6 @@ final class WriterThread {
         hasFailed = true
         for share in shares.values { share.delivery.abandon() }
         shares.removeAll()
-        fail(RunFailure(.failed, StoreFailure(error).message))
+        fail(StoreFailure(error).runFailure)
     }
 }
