@@ -5,7 +5,10 @@ import Mail
 struct FolderPattern: Sendable {
     private let pattern: [Character]
 
-    init(_ text: String) { pattern = Array(text) }
+    init(_ text: String) {
+        let first = text.prefix { $0 != "/" }
+        pattern = Array(first.uppercased() == "INBOX" ? "INBOX" + text.dropFirst(first.count) : text)
+    }
 
     func covers(_ path: FolderPath) -> Bool {
         let name = path.levels.count > 0 && path.levels[0].uppercased() == "INBOX" ? inboxFolded(path) : path.description

@@ -1,0 +1,163 @@
+import IMAPSandbox
+import Mail
+import TestRig
+import Testing
+
+@testable import SyncEngine
+
+/// Folders that come and go, names that are hard, and which folders take part.
+struct FolderTests {
+    /// Hard names, each as its levels.
+    private static let names: [[String]] = [
+        ["Лето"], ["Work", "日本語", "& and ~"], ["a", "b"], ["A", "b"], ["CON"], [".hidden"], ["trailing."], ["space "], ["x\\y"],
+        ["INBOX", "child"], ["INBOX", "child", "deeper"], ["cur"], ["new", "tmp"], ["100%"], ["e\u{301}"], ["\u{e9}"],
+        ["long" + String(repeating: "ä", count: 180)], ["*", "?"], ["-rf"], ["a b", "c\"d"], ["~"], ["..."], ["..", ".."],
+    ]
+
+    private static func account() -> SandboxAccount {
+        let account = SandboxAccount.inbox(3)
+        for (number, levels) in names.enumerated() {
+            account.createMailbox(account.name(of: levels))
+            account.appendGenerated(2, to: account.name(of: levels), meanOctets: 400, seed: UInt64(number))
+        }
+        return account
+    }
+
+    @Test("every folder has a place of its own, whatever its name", arguments: StoreLayout.allCases)
+    func hardNames(_ layout: StoreLayout) async throws {
+        let rig = try EngineRig(Self.account(), layout: layout)
+        #expect(try await rig.runToTheEnd().downloaded == 3 + 2 * Self.names.count)
+        try rig.expectFaithful()
+        try await rig.expectNothingToDo()
+        let paths = Set(try rig.withIndex { try $0.folders() }.map(\.path.levels))
+        #expect(paths == Set(Self.names + [["INBOX"]]))
+    }
+
+    @Test("nothing is made outside of the store", arguments: StoreLayout.allCases)
+    func inside(_ layout: StoreLayout) async throws {
+        let rig = try EngineRig(Self.account(), layout: layout)
+        try await rig.runToTheEnd()
+        #expect(try Files.names(in: rig.home.path) == ["mail", "state"])
+    }
+
+    @Test("a folder that appears comes with its mail; one that disappears is kept", arguments: StoreLayout.allCases)
+    func createdAndDeleted(_ layout: StoreLayout) async throws {
+        let rig = try EngineRig(.varied(), layout: layout)
+        try await rig.runToTheEnd()
+        let (sent, new) = (rig.account.name("Sent"), rig.account.name("Work", "New"))
+        rig.account.createMailbox(new)
+        rig.account.appendGenerated(3, to: new, seed: 8)
+        rig.account.deleteMailbox(sent)
+        #expect(try await rig.runToTheEnd().downloaded == 3)
+        #expect(rig.recorder.notices == ["Sent: no longer on the server; its mail is kept here"])
+        try rig.expectFaithful()
+        try await rig.expectNothingToDo()
+        #expect(try rig.rows().count == 63, "mail of the folder that is gone")
+    }
+
+    @Test("a folder that comes back under its name is another one; both are kept")
+    func recreated() async throws {
+        let rig = try EngineRig(.varied())
+        let sent = rig.account.name("Sent")
+        try await rig.runToTheEnd()
+        rig.account.deleteMailbox(sent)
+        try await rig.runToTheEnd()
+        rig.account.createMailbox(sent)
+        rig.account.appendGenerated(4, to: sent, seed: 77)
+        #expect(try await rig.runToTheEnd().downloaded == 4)
+        try rig.expectFaithful()
+        try await rig.expectNothingToDo()
+        #expect(try rig.rows().count == 64)
+    }
+
+    @Test("a folder deleted and made again between two runs: what it held is kept as gone")
+    func recreatedBetween() async throws {
+        let rig = try EngineRig(.varied())
+        let sent = rig.account.name("Sent")
+        try await rig.runToTheEnd()
+        rig.account.deleteMailbox(sent)
+        rig.account.createMailbox(sent)
+        rig.account.appendGenerated(4, to: sent, seed: 77)
+        #expect(try await rig.runToTheEnd().downloaded == 4)
+        try rig.expectFaithful(gone: 10)
+        try await rig.expectNothingToDo()
+    }
+
+    @Test("a name that only holds others is passed over")
+    func noSelect() async throws {
+        let account = SandboxAccount.inbox(1)
+        account.createMailbox(account.name("Parent"), isSelectable: false)
+        account.createMailbox(account.name("Parent", "Child"))
+        account.appendGenerated(2, to: account.name("Parent", "Child"), seed: 4)
+        let rig = try EngineRig(account)
+        #expect(try await rig.runToTheEnd().folders == 2)
+        try rig.expectFaithful()
+        try await rig.expectNothingToDo()
+    }
+
+    @Test("another delimiter, and none", arguments: [UInt8(ascii: "."), UInt8(ascii: "\\"), nil])
+    func delimiters(_ delimiter: UInt8?) async throws {
+        let account = SandboxAccount(delimiter: delimiter)
+        account.appendGenerated(2, to: .inbox, seed: 1)
+        for name in [account.name("A"), account.name(of: delimiter == nil ? ["A/B"] : ["A", "B/C"])] {
+            account.createMailbox(name)
+            account.appendGenerated(2, to: name, seed: 2)
+        }
+        let rig = try EngineRig(account)
+        try await rig.runToTheEnd()
+        try rig.expectFaithful()
+        try await rig.expectNothingToDo()
+    }
+
+    struct Choice: CustomTestStringConvertible, Sendable {
+        let rules: FolderRules
+        let folders: [String]
+        var testDescription: String { "\(rules.include) without \(rules.exclude), only \(rules.only)" }
+    }
+
+    @Test(
+        "include and exclude choose the folders",
+        arguments: [
+            Choice(rules: FolderRules(include: ["Work"]), folders: ["Work", "Work/2026/Лето"]),
+            Choice(rules: FolderRules(exclude: ["Work"]), folders: ["Empty", "INBOX", "Sent"]),
+            Choice(rules: FolderRules(exclude: ["Work/*"]), folders: ["Empty", "INBOX", "Sent", "Work"]),
+            Choice(rules: FolderRules(include: ["*"], only: ["inbox"]), folders: ["INBOX"]),
+            Choice(rules: FolderRules(include: ["S*", "E%"], exclude: ["Sent"]), folders: ["Empty"]),
+            Choice(rules: FolderRules(include: ["Nothing"]), folders: []),
+        ])
+    func chosen(_ choice: Choice) async throws {
+        let rig = try EngineRig(.varied())
+        rig.settings.folders = choice.rules
+        let summary = try await rig.runToTheEnd()
+        #expect(summary.folders == choice.folders.count)
+        #expect(try rig.withIndex { try $0.folders() }.map(\.path.description).sorted() == choice.folders)
+        try await rig.expectNothingToDo()
+        rig.settings.folders = FolderRules()
+        try await rig.runToTheEnd()
+        #expect(rig.server.log.bodyCompletions == 60)
+        try rig.expectFaithful()
+    }
+
+    @Test("renamed folders lie elsewhere, and what is below them too")
+    func renamed() async throws {
+        let rig = try EngineRig(.varied())
+        rig.settings.folders.rename = ["Work": "Arbeit/Alt", "Sent": "Gesendet"]
+        try await rig.runToTheEnd()
+        try rig.expectFaithful()
+        #expect(Files.exists(rig.settings.maildir + "/Arbeit/Alt/cur") && Files.exists(rig.settings.maildir + "/Gesendet/cur"))
+        #expect(!Files.exists(rig.settings.maildir + "/Work") && !Files.exists(rig.settings.maildir + "/Sent"))
+        try await rig.expectNothingToDo()
+    }
+
+    @Test("an empty LIST is not believed: no folder is taken for deleted")
+    func emptyList() async throws {
+        let rig = try EngineRig(.varied())
+        try await rig.runToTheEnd()
+        rig.server.faults.arm(.command("LIST", .script(untagged: [], tagged: "OK done")), times: nil)
+        _ = await rig.run()
+        rig.server.faults.clear()
+        #expect(try rig.withIndex { try $0.folders() }.allSatisfy { $0.goneRun == nil })
+        try rig.expectFaithful()
+        try await rig.expectNothingToDo()
+    }
+}
