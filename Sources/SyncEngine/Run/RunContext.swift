@@ -45,7 +45,7 @@ final class RunContext: Sendable {
     }
 
     /// Octets of one connection that may wait for the disk.
-    var octetsAhead: Int { (24 << 20) / max(1, settings.limits.connections) }
+    var octetsAhead: Int { max(1 << 20, (4 << 20) / max(1, settings.limits.connections)) }
 
     // MARK: Connections
 

@@ -3,8 +3,8 @@ import Foundation
 /// Jobs between the connections and the writer threads. A writer takes all that lies here at once, up to a limit: when
 /// the disk is slow, groups grow and one sync serves more messages.
 final class WriteQueue: @unchecked Sendable {  // every property is guarded by `condition`
-    static let mostMessages = 1000
-    static let mostOctets = 8 << 20
+    static let mostMessages = 500
+    static let mostOctets = 2 << 20
 
     private let condition = NSCondition()
     private var jobs: [WriteJob] = []
