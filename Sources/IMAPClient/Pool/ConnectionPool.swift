@@ -1,120 +1,75 @@
-import NIOCore
+import Synchronization
 
-/// The connections of one account: opened on demand, used again, replaced when broken, never more than the limit.
-package actor ConnectionPool {
+/// All connections of one account: opens them alike, counts what they cost, and can end them all at once. Which of
+/// them does what, and how many there should be, is for those who use them to say.
+package final class ConnectionPool: Sendable {
+    private struct State {
+        var connections: [ObjectIdentifier: IMAPConnection] = [:]
+        /// Of connections that are closed.
+        var spent = ConnectionMetrics()
+        /// The most round trips that one closed connection waited for.
+        var roundTrips = 0
+        var isClosed = false
+    }
+
     private let options: SessionOptions
-    private let group: any EventLoopGroup
-    private var limit: Int
-    private var idle: [IMAPConnection] = []
-    private var inUse: [ObjectIdentifier: IMAPConnection] = [:]
-    /// Being opened.
-    private var opening = 0
-    private var waiters: [CheckedContinuation<Void, Never>] = []
-    private var metricsOfClosed = ConnectionMetrics()
-    private var isShutDown = false
+    private let state = Mutex(State())
 
-    /// - Parameter limit: how many connections may be open at the same time; at least 1.
-    package init(_ options: SessionOptions, on group: any EventLoopGroup, limit: Int) {
-        self.options = options
-        self.group = group
-        self.limit = max(1, limit)
-    }
+    package init(_ options: SessionOptions) { self.options = options }
 
-    /// Lends a connection for the time of `body`, opening one if none is idle and the limit allows, else waiting for
-    /// one. A connection that broke meanwhile is thrown away. Nothing is retried here.
-    package func withConnection<Value: Sendable>(
-        _ body: @Sendable (IMAPConnection) async throws -> Value
-    ) async throws -> Value {
-        let connection = try await borrow()
-        do {
-            let value = try await body(connection)
-            giveBack(connection)
-            return value
-        } catch {
-            giveBack(connection)
-            throw error
+    /// A new connection, logged in. Throws ``IMAPError/Kind-swift.enum/closed`` once the pool is closed.
+    package func open() async throws(IMAPError) -> IMAPConnection {
+        guard !state.withLock({ $0.isClosed }) else { throw closedError }
+        let connection = try await IMAPConnection.open(options)
+        let isWelcome = state.withLock { state in
+            if !state.isClosed { state.connections[ObjectIdentifier(connection)] = connection }
+            return !state.isClosed
         }
-    }
-
-    /// Changes the limit while the pool is in use, as after throttling; idle connections beyond it are logged out.
-    package func setLimit(_ limit: Int) async {
-        self.limit = max(1, limit)
-        wakeAll()
-        while open > self.limit, let spare = idle.popLast() { await retire(spare) }
-    }
-
-    /// How many connections are open or being opened.
-    package var open: Int { idle.count + inUse.count + opening }
-
-    /// What all connections together have cost, the closed ones included.
-    package var metrics: ConnectionMetrics {
-        (idle + inUse.values).reduce(metricsOfClosed) { $0 + $1.metrics }
-    }
-
-    /// Logs idle connections out and closes the others; nobody gets a connection afterwards.
-    package func shutdown() async {
-        isShutDown = true
-        wakeAll()
-        let (spare, busy) = (idle, Array(inUse.values))
-        idle = []
-        for connection in busy { connection.close() }
-        await withTaskGroup { group in
-            for connection in spare { group.addTask { await connection.logout() } }
-        }
-        for connection in spare { metricsOfClosed = metricsOfClosed + connection.metrics }
-    }
-
-    private func borrow() async throws(IMAPError) -> IMAPConnection {
-        while true {
-            guard !isShutDown else { throw closedError }
-            guard !Task.isCancelled else { throw .cancelled }
-            while let connection = idle.popLast() {
-                guard connection.isOpen else {
-                    metricsOfClosed = metricsOfClosed + connection.metrics
-                    continue
-                }
-                inUse[ObjectIdentifier(connection)] = connection
-                return connection
-            }
-            if open < limit { return try await openNew() }
-            await withCheckedContinuation { waiters.append($0) }
-        }
-    }
-
-    private func openNew() async throws(IMAPError) -> IMAPConnection {
-        opening += 1
-        do {
-            let connection = try await IMAPConnection.open(options, on: group)
-            opening -= 1
-            inUse[ObjectIdentifier(connection)] = connection
-            return connection
-        } catch {
-            opening -= 1
-            wakeAll()
-            throw error
-        }
-    }
-
-    private func giveBack(_ connection: IMAPConnection) {
-        inUse[ObjectIdentifier(connection)] = nil
-        if connection.isOpen, !isShutDown, open < limit {
-            idle.append(connection)
-        } else {
+        guard isWelcome else {
             connection.close()
-            metricsOfClosed = metricsOfClosed + connection.metrics
+            throw closedError
         }
-        wakeAll()
+        return connection
     }
 
-    private func retire(_ connection: IMAPConnection) async {
-        await connection.logout()
-        metricsOfClosed = metricsOfClosed + connection.metrics
+    /// Takes back a connection that is dead, or that shall end without a word; closes it.
+    package func discard(_ connection: IMAPConnection) {
+        connection.close()
+        state.withLock { state in
+            guard state.connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+            state.spent = state.spent + connection.metrics
+            state.roundTrips = max(state.roundTrips, connection.metrics.roundTrips)
+        }
     }
 
-    /// All of them: each looks again whether there is something for it.
-    private func wakeAll() {
-        for waiter in waiters { waiter.resume() }
-        waiters = []
+    /// Takes back a connection that is not needed any more; logs it out.
+    package func retire(_ connection: IMAPConnection) async {
+        if connection.isOpen { await connection.logout() }
+        discard(connection)
+    }
+
+    /// Ends every connection at once, and opens no more; whoever waits for an answer gets an error.
+    package func close() {
+        let connections = state.withLock { state in
+            state.isClosed = true
+            return Array(state.connections.values)
+        }
+        for connection in connections { connection.close() }
+    }
+
+    /// How many connections are open.
+    package var count: Int { state.withLock { $0.connections.count } }
+
+    /// What all connections together have cost, the closed ones included. Its round trips are the sum of all.
+    package var metrics: ConnectionMetrics {
+        state.withLock { state in state.connections.values.reduce(state.spent) { $0 + $1.metrics } }
+    }
+
+    /// The most round trips that any one connection waited for: what the account's time was spent on.
+    package var longestChain: Int {
+        state.withLock { state in
+            max(state.roundTrips, state.connections.values.map(\.metrics.roundTrips).max() ?? 0)
+        }
     }
 
     private var closedError: IMAPError {

@@ -42,11 +42,14 @@ final class FolderJob: Sendable {
     let record: FolderRecord
     /// What STATUS said before the folder was opened; a second sign beside EXISTS.
     let statusMessages: Int?
+    /// How many messages there seem to be to fetch, going by the numbers alone: for the display.
+    let expectedMessages: Int
     private let mutex = Mutex(State())
 
     init(record: FolderRecord, statusMessages: Int? = nil) {
         self.record = record
         self.statusMessages = statusMessages
+        expectedMessages = max(0, (statusMessages ?? 0) - record.messages)
     }
 
     var id: Int64 { record.id }

@@ -46,15 +46,22 @@ extension AccountInspector {
                 tell(CheckStep(step.rawValue, .failed, message, remedy: step.remedy))
                 isBefore = false
             } else {
-                tell(CheckStep(step.rawValue, isBefore ? .passed : .skipped, isBefore ? "" : "not reached"))
+                tell(CheckStep(step.rawValue, isBefore ? .passed : .skipped, isBefore ? reached(step) : "not reached"))
             }
+        }
+    }
+
+    private func reached(_ step: CheckLadder) -> String {
+        switch step {
+        case .dns: settings.server.host
+        case .tcp: "port \(settings.server.port)"
+        case .tls, .greeting, .login: "good"
         }
     }
 
     private func passed(_ step: CheckLadder, _ connection: IMAPConnection) -> String {
         switch step {
-        case .dns: settings.server.host
-        case .tcp: "port \(settings.server.port)"
+        case .dns, .tcp: reached(step)
         case .tls: settings.server.security == .plaintext ? "none, to this machine only" : "certificate and host name are good"
         case .greeting: connection.capabilities.names.sorted().joined(separator: " ")
         case .login: settings.user

@@ -96,7 +96,9 @@ extension AccountInspector {
                 differences.append(differs(placement.uid, "flags are \(flags) on the server and \(placement.flags) here"))
             }
         }
-        differences += present.subtracting(held).map { missing($0, "on the server, but not held") }
+        let limits = ArrivalLimits(settings.policy, now: Int64(Date().timeIntervalSince1970))
+        let lacking = try await limits.admitted(present.subtracting(held), of: present, on: connection)
+        differences += lacking.map { missing($0, "on the server, but not held") }
         if present.count != findings.exists {
             differences.append(missing(nil, "the server says it has \(findings.exists) messages and lists \(present.count)"))
         }

@@ -1,3 +1,4 @@
+import Foundation
 import IMAPClient
 import Mail
 import MailIndex
@@ -21,7 +22,13 @@ struct FolderPreparation {
             connection: connection, mailbox: job.record.name, before: before, canResync: context.canResync)
         let findings = try await look.look()
         tell(findings)
-        let batches = try await onDisk { try Self.settle(findings, job, context) }
+        let plan = try await onDisk { try Self.settle(findings, job, context) }
+        let limits = ArrivalLimits(context.settings.policy, now: Int64(Date().timeIntervalSince1970))
+        let wanted = try await limits.admitted(
+            plan.download, of: findings.server.present(knowing: before.present), on: connection)
+        tell(leftThere: plan.download.count - wanted.count)
+        job.update { $0.wanted = wanted }
+        let batches = try await onDisk { try Self.promise(wanted, job, findings.uidValidity, context) }
         guard !batches.isEmpty else { return }
         context.observer.observe(.folderStarted(job.path, toFetch: batches.reduce(0) { $0 + $1.uids.count }))
         context.queue.add(batches)
@@ -40,6 +47,12 @@ struct FolderPreparation {
         }
     }
 
+    private func tell(leftThere count: Int) {
+        guard count > 0 else { return }
+        context.observer.observe(
+            .notice("\(job.path): \(count) messages stay on the server, as max-size, max-age or max-messages say"))
+    }
+
     private static func before(_ job: FolderJob, _ context: RunContext) throws -> FolderLook.Before {
         var before = FolderLook.Before(
             uidValidity: job.record.uidValidity, modSeq: job.record.highestModSeq, statusMessages: job.statusMessages)
@@ -49,10 +62,10 @@ struct FolderPreparation {
         return before
     }
 
-    /// Plans, carries out what is local, and gives back what is to be fetched.
+    /// Plans, and carries out what needs no bodies.
     private static func settle(
         _ findings: FolderLook.Findings, _ job: FolderJob, _ context: RunContext
-    ) throws -> [FetchBatch] {
+    ) throws -> FolderPlan {
         let record = job.record
         let maildir = try context.store.create(context.localPath(of: record), in: record.directory)
         let base = BaseRows(context.index, folder: job.id, validity: findings.uidValidity)
@@ -68,7 +81,6 @@ struct FolderPreparation {
         let result = try actions.carryOut(plan, entries: local?.entries ?? [:])
         job.update { state in
             state.maildir = maildir
-            state.wanted = plan.download
             state.result = result
             state.cursor = FolderCursor(
                 uidValidity: findings.uidValidity, uidNext: findings.uidNext,
@@ -77,13 +89,14 @@ struct FolderPreparation {
             // Untouched by us, so the scan's stamp is the folder's.
             state.stamp = plan.isEmpty ? local?.stamp?.record : nil
         }
-        return try promise(plan.download, job, findings.uidValidity, context)
+        return plan
     }
 
     /// Puts on record how each body will be named, and makes batches of them.
     private static func promise(
         _ wanted: UIDSet, _ job: FolderJob, _ validity: UIDValidity, _ context: RunContext
     ) throws -> [FetchBatch] {
+        context.progress.update { $0.messagesTotal += wanted.count - job.expectedMessages }
         guard !wanted.isEmpty else { return [] }
         let stem = NameStem.make()
         var intents: [Intent] = []
@@ -97,7 +110,6 @@ struct FolderPreparation {
             rest = tail
         }
         let saved = try context.index.addIntents(intents)
-        context.progress.update { $0.messagesTotal += wanted.count }
         job.begin(saved.count)
         return saved.map { intent in
             let promise = DownloadIntent(id: intent.id, uids: intent.uids, stem: stem, firstSerial: intent.firstSerial)

@@ -34,10 +34,7 @@ struct Recovery {
         }
         let byStem = Dictionary(grouping: intents, by: \.stem)
         try maildir.cleanTemporary(stems: Set(byStem.keys.compactMap { NameStem($0) }))
-        var files: [UniqueName: MaildirEntry] = [:]
-        _ = try maildir.scan { entry in
-            if let name = entry.uniqueName, byStem[name.stem.text] != nil { files[name] = entry }
-        }
+        let files = try self.files(of: Set(byStem.keys), in: maildir)
         guard !files.isEmpty else { return 0 }
         var count = 0
         for (validity, intents) in Dictionary(grouping: intents, by: \.uidValidity) {
@@ -55,6 +52,18 @@ struct Recovery {
             count += placements.count
         }
         return count
+    }
+
+    /// Files of these stems. Others may be renaming meanwhile: whatever any of several looks saw is there.
+    private func files(of stems: Set<String>, in maildir: MaildirFolder) throws(MaildirError) -> [UniqueName: MaildirEntry] {
+        var files: [UniqueName: MaildirEntry] = [:]
+        for _ in 0..<5 {
+            let scan = try maildir.scan { entry in
+                if let name = entry.uniqueName, stems.contains(name.stem.text) { files[name] = entry }
+            }
+            if scan.isStable { break }
+        }
+        return files
     }
 
     /// The row that the dead run would have written, as far as the file tells it.

@@ -9,11 +9,6 @@ import Synchronization
 final class RunContext: Sendable {
     private struct State {
         var failure: RunFailure?
-        var connections: [ObjectIdentifier: IMAPConnection] = [:]
-        /// Of connections that are closed.
-        var spent = ConnectionMetrics()
-        /// The most round trips that one connection, and those that replaced it, waited for.
-        var roundTrips = 0
         var canResync = false
     }
 
@@ -28,7 +23,7 @@ final class RunContext: Sendable {
     let budget: RetryBudget
     let observer: any RunObserver
     let progress: RunProgress
-    private let options: SessionOptions
+    private let pool: ConnectionPool
     private let state = Mutex(State())
 
     init(
@@ -36,7 +31,8 @@ final class RunContext: Sendable {
         options: SessionOptions, observer: any RunObserver, progress: RunProgress
     ) {
         (self.settings, self.mode, self.run, self.index, self.store) = (settings, mode, run, index, store)
-        (self.options, self.observer, self.progress) = (options, observer, progress)
+        (self.observer, self.progress) = (observer, progress)
+        pool = ConnectionPool(options)
         queue = WorkQueue(connections: settings.limits.connections)
         writer = StoreWriter(index: index, run: run, progress: progress)
         trash = LocalTrash(stateDirectory: settings.stateDirectory, secondsSince1970: Date().timeIntervalSince1970)
@@ -50,39 +46,27 @@ final class RunContext: Sendable {
     // MARK: Connections
 
     func connect() async throws(IMAPError) -> IMAPConnection {
-        if failure != nil { throw IMAPError(.cancelled, message: "The run is ending.") }
-        let connection = try await IMAPConnection.open(options)
-        state.withLock { $0.connections[ObjectIdentifier(connection)] = connection }
+        let connection = try await pool.open()
         progress.update { $0.connections += 1 }
         return connection
     }
 
-    /// Forgets a connection that is dead, after adding what it cost.
+    /// A connection that is dead, or shall end without a word.
     func drop(_ connection: IMAPConnection) {
-        connection.close()
-        let wasKnown = state.withLock { state in
-            guard state.connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return false }
-            let metrics = connection.metrics
-            state.spent = state.spent + metrics
-            state.roundTrips = max(state.roundTrips, metrics.roundTrips)
-            return true
-        }
-        if wasKnown { progress.update { $0.connections -= 1 } }
+        pool.discard(connection)
+        progress.update { $0.connections -= 1 }
     }
 
-    /// Says goodbye without waiting for the answer.
+    /// A connection that is not needed any more.
     func finish(_ connection: IMAPConnection) async {
-        if connection.isOpen { await connection.logout() }
-        drop(connection)
+        await pool.retire(connection)
+        progress.update { $0.connections -= 1 }
     }
 
     /// Octets on the wire so far, and the longest chain of waits.
     var metrics: (bytesIn: UInt64, bytesOut: UInt64, roundTrips: Int) {
-        state.withLock { state in
-            let open = state.connections.values.map(\.metrics)
-            let all = open.reduce(state.spent, +)
-            return (all.bytesIn, all.bytesOut, max(state.roundTrips, open.map(\.roundTrips).max() ?? 0))
-        }
+        let all = pool.metrics
+        return (all.bytesIn, all.bytesOut, pool.longestChain)
     }
 
     /// What ENABLE brought on the first connection holds for all of them.
@@ -97,12 +81,11 @@ final class RunContext: Sendable {
 
     /// Ends the run: no new work, and nobody waits for the server any more. The first reason stays.
     func fail(_ failure: RunFailure) {
-        let connections = state.withLock { state in
+        state.withLock { state in
             if state.failure == nil { state.failure = failure }
-            return Array(state.connections.values)
         }
         queue.stop()
-        for connection in connections { connection.close() }
+        pool.close()
     }
 
     /// Waits before a passing fault is tried again.

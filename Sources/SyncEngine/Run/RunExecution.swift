@@ -52,6 +52,7 @@ struct RunExecution {
         progress.update { progress in
             progress.foldersTotal = outcome.folders
             progress.foldersDone = outcome.unchanged
+            progress.messagesTotal = outcome.jobs.reduce(0) { $0 + $1.expectedMessages }
         }
         guard !outcome.jobs.isEmpty else {
             await context.finish(connection)
@@ -125,7 +126,8 @@ struct RunExecution {
         var parts: [String] = []
         if !failedFolders.isEmpty { parts.append("these folders could not be done: \(failedFolders.joined(separator: ", "))") }
         if quarantined > 0 {
-            parts.append("\(quarantined) messages could not be held and are in quarantine (see `restante status`)")
+            let what = quarantined == 1 ? "1 message could not be held and is" : "\(quarantined) messages could not be held and are"
+            parts.append("\(what) in quarantine (see `restante status`)")
         }
         if parts.isEmpty { parts.append("some messages are not held yet; run again") }
         return parts.joined(separator: "; ")
