@@ -89,6 +89,7 @@ final class FetchWorker {
     // MARK: Fetching
 
     private func fetch(_ first: FetchBatch) async {
+        guard first.folder.state.failure == nil else { return finish(first) }
         do throws(IMAPError) {
             try await open(first.folder)
         } catch {
@@ -96,7 +97,7 @@ final class FetchWorker {
         }
         var flights = [send(first)]
         while !flights.isEmpty {
-            while flights.count < PipelineWindow.commands,
+            while flights.count < PipelineWindow.commands, openFolder == first.folder.id,
                 let batch = queue.nextBatchNow(open: first.folder.id, limit: limit)
             {
                 flights.append(send(batch))
@@ -136,6 +137,7 @@ final class FetchWorker {
         note(tally, flight)
         context.budget.workWentWell()
         queue.workWentWell()
+        context.checkDailyBudget()
         let missing = flight.batch.uids.subtracting(tally.received)
         if missing.isEmpty {
             finish(flight.batch)
@@ -233,9 +235,7 @@ final class FetchWorker {
     }
 
     private func openingFailed(_ batch: FetchBatch, _ error: IMAPError) async {
-        if await recovered(from: error), error.disposition != .lasting, error.disposition != .gone {
-            return giveBack(batch)
-        }
+        if await worthAnotherLook(batch.folder, after: error) { return giveBack(batch) }
         context.folderFailed(batch.folder, error.message)
         finish(batch)
     }
@@ -296,8 +296,16 @@ final class FetchWorker {
         switch error.disposition {
         case .passing, .throttled: return await context.wait(for: error)
         case .signIn:
+            // The same credentials were good a moment ago: some servers say so when they have connections enough.
+            if context.hasSignedIn {
+                queue.wasThrottled()
+                return await context.wait(for: error)
+            }
             context.fail(RunFailure(.signInNeeded, error.message))
             return false
+        case .lasting where error.kind == .limitExceeded:
+            // One message or mailbox is too much; the ledger finds out which.
+            return await context.wait(for: error)
         case .lasting, .gone:
             // What is wrong with the connection itself is wrong with every folder.
             if connection == nil { context.fail(RunFailure(.failed, error.message)) }

@@ -36,6 +36,11 @@ struct FolderLook {
         var contradicts: Bool
     }
 
+    /// What a server may list beyond EXISTS: messages that came since.
+    private static let arrivalsMeanwhile = 100_000
+    /// No mailbox has more; a set of UIDs that does is a mistake or an attack.
+    private static let mostMessages = 20_000_000
+
     let connection: IMAPConnection
     let mailbox: MailboxName
     let before: Before
@@ -119,6 +124,12 @@ struct FolderLook {
                 let again = flagsToo ? try await search() : try await sweepFlags().uids
                 if again.count == findings.exists { uids = again } else { uids.formUnion(again) }
             }
+        }
+        guard uids.count <= findings.exists + Self.arrivalsMeanwhile, uids.count <= Self.mostMessages else {
+            throw IMAPError(
+                .protocolViolation,
+                message: "The server lists \(uids.count) messages in \(mailbox) and says that there are \(findings.exists); ask its administrator.",
+                disposition: .lasting, mailbox: mailbox)
         }
         let isEmptied = findings.exists == 0 && !known.isEmpty && before.statusMessages != 0
         if uids.count < findings.exists || isEmptied {

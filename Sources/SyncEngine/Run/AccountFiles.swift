@@ -62,11 +62,11 @@ struct AccountFiles {
         do throws(MaildirError) { try store.createRoot() } catch { throw RunFailure(.failed, error.message) }
     }
 
-    func checkDailyBudget(_ index: AccountIndex) throws {
-        guard let budget = settings.limits.bytesPerDay else { return }
+    /// Octets that may be fetched before the day's budget is spent; `nil` = no limit.
+    func bytesLeftToday(_ index: AccountIndex) throws -> UInt64? {
+        guard let budget = settings.limits.bytesPerDay else { return nil }
         let used = try index.bytesIn(since: Date().timeIntervalSince1970 - 86400)
-        guard used >= budget else { return }
-        throw RunFailure(
-            .passingFault, "the day's budget of \(budget) bytes (limits.bytes-per-day) is used up; the next run goes on where this one stopped")
+        guard used < budget else { throw RunFailure.dailyBudgetSpent }
+        return budget - used
     }
 }

@@ -50,9 +50,11 @@ package struct AccountRunner: Sendable {
             try account.checkStore(index)
             let found = try Recovery(index: index, store: account.store, run: run).recover()
             if found > 0 { observer.observe(.notice("\(found) messages of a run that was cut off were found in the store")) }
-            try account.checkDailyBudget(index)
-            try await RunExecution(settings: settings, mode: mode, run: run, index: index, store: account.store,
-                observer: observer, progress: progress).execute(into: &summary)
+            let bytesLeft = try account.bytesLeftToday(index)
+            try await RunExecution(
+                settings: settings, mode: mode, run: run, index: index, store: account.store, bytesLeftToday: bytesLeft,
+                observer: observer, progress: progress
+            ).execute(into: &summary)
         } catch let failure as RunFailure {
             (summary.outcome, summary.message) = (failure.outcome, failure.message)
         }

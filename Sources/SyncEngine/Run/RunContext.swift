@@ -10,6 +10,7 @@ final class RunContext: Sendable {
     private struct State {
         var failure: RunFailure?
         var canResync = false
+        var hasSignedIn = false
     }
 
     let settings: AccountSettings
@@ -24,12 +25,15 @@ final class RunContext: Sendable {
     let observer: any RunObserver
     let progress: RunProgress
     private let pool: ConnectionPool
+    /// Octets that may still be fetched today; `nil` = no limit.
+    private let bytesLeftToday: UInt64?
     private let state = Mutex(State())
 
     init(
         settings: AccountSettings, mode: RunMode, run: Int64, index: AccountIndex, store: MaildirStore,
-        options: SessionOptions, observer: any RunObserver, progress: RunProgress
+        options: SessionOptions, bytesLeftToday: UInt64?, observer: any RunObserver, progress: RunProgress
     ) {
+        self.bytesLeftToday = bytesLeftToday
         (self.settings, self.mode, self.run, self.index, self.store) = (settings, mode, run, index, store)
         (self.observer, self.progress) = (observer, progress)
         pool = ConnectionPool(options)
@@ -47,9 +51,13 @@ final class RunContext: Sendable {
 
     func connect() async throws(IMAPError) -> IMAPConnection {
         let connection = try await pool.open()
+        state.withLock { $0.hasSignedIn = true }
         progress.update { $0.connections += 1 }
         return connection
     }
+
+    /// This run's credentials have been good once.
+    var hasSignedIn: Bool { state.withLock { $0.hasSignedIn } }
 
     /// A connection that is dead, or shall end without a word.
     func drop(_ connection: IMAPConnection) {
@@ -102,6 +110,12 @@ final class RunContext: Sendable {
         observer.observe(.waiting(reason: error.message, seconds: seconds))
         do { try await Task.sleep(for: .seconds(seconds)) } catch { return false }
         return failure == nil
+    }
+
+    /// Ends the run when the day's octets are spent.
+    func checkDailyBudget() {
+        guard let left = bytesLeftToday, pool.metrics.bytesIn >= left else { return }
+        fail(.dailyBudgetSpent)
     }
 
     // MARK: Folders

@@ -14,6 +14,7 @@ struct RunExecution {
     let run: Int64
     let index: AccountIndex
     let store: MaildirStore
+    let bytesLeftToday: UInt64?
     let observer: any RunObserver
     let progress: RunProgress
 
@@ -39,7 +40,8 @@ struct RunExecution {
     private func makeContext(_ password: Secret) -> RunContext {
         RunContext(
             settings: settings, mode: mode, run: run, index: index, store: store,
-            options: SessionOptions(settings, password: password), observer: observer, progress: progress)
+            options: SessionOptions(settings, password: password), bytesLeftToday: bytesLeftToday, observer: observer,
+            progress: progress)
     }
 
     private func work(_ context: RunContext, _ summary: inout RunSummary) async throws -> [FolderJob] {

@@ -4,6 +4,9 @@ extension RunFailure {
     /// The user stopped the run.
     static let interrupted = RunFailure(.interrupted, "interrupted; what was done is kept, and the next run goes on from there")
 
+    static let dailyBudgetSpent = RunFailure(
+        .passingFault, "the day's budget (limits.bytes-per-day) is used up; the next run goes on where this one stopped")
+
     /// A failure of the server or of the way there that ends a run.
     init(_ error: IMAPError) {
         switch error.disposition {
