@@ -120,8 +120,9 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     }
 
     private func begin(_ context: ChannelHandlerContext) {
-        let isLoopback = context.remoteAddress?.isLoopback ?? false
-        perform { $0.connected(isLoopback: isLoopback) }
+        // A peer that is gone already has no address any more; whether it was this machine cannot be known then.
+        guard let peer = context.remoteAddress else { return perform { $0.inputClosed() } }
+        perform { $0.connected(isLoopback: peer.isLoopback) }
         if !isOver { context.read() }
     }
 

@@ -23,6 +23,31 @@ extension AccountIndex {
         try uids("SELECT uid FROM placement WHERE folder = ? AND uid_validity = ? AND gone_run IS NULL ORDER BY uid", folder, validity)
     }
 
+    /// UIDVALIDITYs under which the folder has messages that were on the server when last seen.
+    package func presentValidities(in folder: Int64) throws(IndexError) -> [UIDValidity] {
+        try read { db in
+            // One step to each value instead of a walk through all rows of the folder.
+            let rows = try Row.fetchCursor(
+                db.cachedStatement(
+                    sql: """
+                        WITH RECURSIVE step (validity) AS (
+                            SELECT min(uid_validity) FROM placement WHERE folder = ?1
+                            UNION ALL
+                            SELECT (SELECT min(uid_validity) FROM placement WHERE folder = ?1 AND uid_validity > validity)
+                            FROM step WHERE validity IS NOT NULL
+                        )
+                        SELECT validity FROM step WHERE validity IS NOT NULL AND EXISTS (
+                            SELECT 1 FROM placement WHERE folder = ?1 AND uid_validity = validity AND gone_run IS NULL)
+                        """), arguments: [folder])
+            var validities: [UIDValidity] = []
+            while let row = try rows.next() {
+                var columns = ColumnReader(row)
+                validities.append(try columns.uidValidity())
+            }
+            return validities
+        }
+    }
+
     /// UIDs that are held, gone from the server or not.
     package func heldUIDs(in folder: Int64, _ validity: UIDValidity) throws(IndexError) -> UIDSet {
         try uids("SELECT uid FROM placement WHERE folder = ? AND uid_validity = ? ORDER BY uid", folder, validity)

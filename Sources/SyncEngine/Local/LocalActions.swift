@@ -37,11 +37,13 @@ struct LocalActions {
         return result
     }
 
-    /// The UIDs of another UIDVALIDITY mean nothing any more; the files stay, and history knows what they were.
-    func closeOldValidity(_ old: UIDValidity?) throws {
-        guard let old else { return }
-        let present = try context.index.presentUIDs(in: job.id, old)
-        try context.index.apply(present.map { .gone($0) }, folder: job.id, validity: old, run: context.run)
+    /// The UIDs of another UIDVALIDITY mean nothing any more; the files stay, and history knows what they were. The
+    /// cursor does not tell all of them: a run may have ended before it moved.
+    func closeOldValidities() throws {
+        for old in try context.index.presentValidities(in: job.id) where old != validity {
+            let present = try context.index.presentUIDs(in: job.id, old)
+            try context.index.apply(present.map { .gone($0) }, folder: job.id, validity: old, run: context.run)
+        }
     }
 
     /// - Returns: `false` if the file is gone: the next run will see it.

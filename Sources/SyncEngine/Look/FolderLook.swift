@@ -58,7 +58,7 @@ struct FolderLook {
         let selected = try await connection.select(mailbox, readOnly: true, parameters: parameters)
         guard let validity = selected.uidValidity else {
             throw IMAPError(
-                .protocolViolation,
+                .refused,
                 message: "The server told no UIDVALIDITY for \(mailbox), so its messages cannot be told apart; ask its administrator.",
                 disposition: .lasting, mailbox: mailbox)
         }

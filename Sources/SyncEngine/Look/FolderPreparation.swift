@@ -77,7 +77,7 @@ struct FolderPreparation {
             base: rows, server: findings.server, local: local?.snapshot ?? .unchanged, quarantined: quarantined)
         try context.check(plan, against: rows.count, in: job)
         let actions = LocalActions(context: context, job: job, maildir: maildir, validity: findings.uidValidity)
-        try actions.closeOldValidity(findings.hasNewValidity ? record.uidValidity : nil)
+        try actions.closeOldValidities()
         let result = try actions.carryOut(plan, entries: local?.entries ?? [:])
         job.update { state in
             state.maildir = maildir
