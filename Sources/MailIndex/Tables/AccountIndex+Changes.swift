@@ -53,7 +53,7 @@ extension AccountIndex {
 }
 
 /// One row of `placement`, and the run in which it changes.
-private struct RowKey {
+struct RowKey {
     private let folder: Int64
     private let validity: Int64
     private let uid: Int64

@@ -76,7 +76,7 @@ struct FolderLook {
                 return findings
             }
         }
-        try await lookAtEverything(known: known, flagsToo: flagsToo || !known.isEmpty, &findings)
+        try await lookAtEverything(known: known, flagsToo: flagsToo || isNew || !known.isEmpty, &findings)
         return findings
     }
 

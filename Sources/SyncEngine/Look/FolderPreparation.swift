@@ -22,6 +22,7 @@ struct FolderPreparation {
             connection: connection, mailbox: job.record.name, before: before, canResync: context.canResync)
         let findings = try await look.look()
         tell(findings)
+        if let old = before.uidValidity, findings.hasNewValidity { try await recognise(findings, old) }
         let plan = try await onDisk { try Self.settle(findings, job, context) }
         let limits = ArrivalLimits(context.settings.policy, now: Int64(Date().timeIntervalSince1970))
         let wanted = try await limits.admitted(
@@ -37,7 +38,7 @@ struct FolderPreparation {
     private func tell(_ findings: FolderLook.Findings) {
         if findings.hasNewValidity {
             context.observer.observe(
-                .notice("\(job.path): the server made the folder anew (its UIDVALIDITY changed); what was held before is kept"))
+                .notice("\(job.path): the server made the folder anew (its UIDVALIDITY changed); what is held is compared with it"))
         }
         if findings.contradicts {
             context.observer.observe(
@@ -45,6 +46,14 @@ struct FolderPreparation {
                     "\(job.path): the server says it has \(findings.exists) messages but does not list them; "
                         + "nothing is taken for deleted, and the next run looks again"))
         }
+    }
+
+    private func recognise(_ findings: FolderLook.Findings, _ old: UIDValidity) async throws {
+        let present = findings.server.present(knowing: [])
+        let count = try await Reidentification(connection: connection, job: job, context: context)
+            .carryOut(from: old, to: findings.uidValidity, present: present)
+        context.observer.observe(
+            .notice("\(job.path): \(count) of \(present.count) messages were recognised and are not fetched again"))
     }
 
     private func tell(leftThere count: Int) {

@@ -1,0 +1,134 @@
+import Hashing
+import IMAPClient
+import IMAPProtocol
+import Mail
+import MailIndex
+import MaildirStore
+import NIOCore
+import Synchronization
+
+/// Recognises the messages of a mailbox whose UIDs are void (RFC 3501 section 2.3.1.1), so that none is fetched again.
+///
+/// Two messages are the same if their whole headers, their INTERNALDATE and their size are: a Message-ID alone names
+/// several different messages too often. What the server tells inexactly is not recognised, but fetched once more.
+struct Reidentification {
+    /// What a message is known by, on either side.
+    fileprivate struct Identity: Hashable {
+        let header: MessageDigest
+        /// Seconds since 1970.
+        let date: Int64
+        let size: UInt64
+    }
+
+    let connection: IMAPConnection
+    let job: FolderJob
+    let context: RunContext
+
+    /// Renumbers what is recognised in the mailbox that is open.
+    ///
+    /// - Returns: how many messages were.
+    func carryOut(from old: UIDValidity, to new: UIDValidity, present: UIDSet) async throws -> Int {
+        let collector = IdentityCollector()
+        for set in present.chunks() {
+            let items: [FetchItem] = [.uid, .internalDate, .size, .body(.header)]
+            try await connection.run(.uidFetch(.numbers(set), items), receiver: collector)
+        }
+        let there = collector.identities
+        let (job, context) = (job, context)
+        return try await onDisk {
+            let pairs = try Self.pairs(there, job, old, context)
+            try context.index.renumber(pairs, folder: job.id, from: old, to: new, run: context.run)
+            return pairs.count
+        }
+    }
+
+    /// Equal messages are paired in the order of their UIDs.
+    private static func pairs(
+        _ there: [Identity: [UID]], _ job: FolderJob, _ validity: UIDValidity, _ context: RunContext
+    ) throws -> [AccountIndex.Renumbering] {
+        let maildir = try context.store.open(job.record.directory)
+        let entries = try LocalLook(maildir).entries
+        // Only files whose date and size fit some message are read.
+        let likely = Set(there.keys.map { Likeness(date: $0.date, size: $0.size) })
+        var left = there
+        var pairs: [AccountIndex.Renumbering] = []
+        try context.index.forEachPlacement(in: job.id, validity) { placement in
+            guard placement.goneRun == nil, let date = placement.internalDate?.secondsSince1970, let entry = entries[placement.name],
+                likely.contains(Likeness(date: date, size: placement.wireSize)),
+                let header = try? HeaderDigest.of(entry, in: maildir)
+            else { return }
+            let identity = Identity(header: header, date: date, size: placement.wireSize)
+            guard let uid = left[identity]?.first else { return }
+            left[identity]?.removeFirst()
+            pairs.append(.init(old: placement.uid, new: uid))
+        }
+        return pairs
+    }
+
+    private struct Likeness: Hashable {
+        let date: Int64
+        let size: UInt64
+    }
+}
+
+/// The SHA-256 of a message's header, the empty line that ends it included (BODY[HEADER], RFC 3501 section 6.4.5).
+private enum HeaderDigest {
+    static func of(_ entry: MaildirEntry, in folder: MaildirFolder) throws(MaildirError) -> MessageDigest {
+        var header: [UInt8] = []
+        var isWhole = false
+        try folder.readWireForm(of: entry) { piece in
+            guard !isWhole else { return }
+            let from = max(0, header.count - 3)
+            header.append(contentsOf: piece)
+            guard let end = endOfHeader(header, searchingFrom: from) else { return }
+            header.removeSubrange(end...)
+            isWhole = true
+        }
+        return SHA256.digest(header)
+    }
+
+    private static func endOfHeader(_ bytes: [UInt8], searchingFrom start: Int) -> Int? {
+        let mark = Array("\r\n\r\n".utf8)
+        if bytes.starts(with: mark.prefix(2)) { return 2 }
+        guard bytes.count >= mark.count else { return nil }
+        return (start...(bytes.count - mark.count)).first { bytes[$0..<($0 + mark.count)].elementsEqual(mark) }
+            .map { $0 + mark.count }
+    }
+}
+
+/// Takes headers as they come and keeps their digests.
+private final class IdentityCollector: ResponseReceiver {
+    private struct State {
+        var header: [UInt8] = []
+        var isHeader = false
+        var identities: [Reidentification.Identity: [UID]] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// UIDs ascend.
+    var identities: [Reidentification.Identity: [UID]] { state.withLock { $0.identities.mapValues { $0.sorted() } } }
+
+    func bodyBegin(_ start: BodyStart) {
+        state.withLock { state in
+            state.isHeader = start.section == .header
+            state.header.removeAll(keepingCapacity: true)
+        }
+    }
+
+    func bodyBytes(_ bytes: ByteBuffer) {
+        state.withLock { if $0.isHeader { $0.header.append(contentsOf: bytes.readableBytesView) } }
+    }
+
+    func bodyEnd() {}
+
+    func response(_ response: Response) {
+        guard case .fetch(let fetch) = response, let uid = fetch.uid, fetch.body(.header) != nil,
+            let date = fetch.internalDate?.secondsSince1970, let size = fetch.size
+        else { return }
+        state.withLock { state in
+            let identity = Reidentification.Identity(header: SHA256.digest(state.header), date: date, size: size)
+            state.identities[identity, default: []].append(uid)
+        }
+    }
+}
