@@ -163,6 +163,8 @@ final class FetchWorker {
             listed = try await FolderLook.listed(batch.uids, on: connection)
         } catch {
             if isConnectionLost(error) { _ = await recovered(from: error) }
+            // When the run ends, no message is to blame for it.
+            if context.failure != nil { return giveBack(batch) }
             return giveBackOrFail(batch, "not given by the server", error.message)
         }
         batch.folder.update { $0.gone.formUnion(batch.uids.subtracting(listed)) }
@@ -308,7 +310,7 @@ final class FetchWorker {
             return await context.wait(for: error)
         case .lasting, .gone:
             // What is wrong with the connection itself is wrong with every folder.
-            if connection == nil { context.fail(RunFailure(.failed, error.message)) }
+            if connection == nil { context.fail(RunFailure(error)) }
             return false
         }
     }

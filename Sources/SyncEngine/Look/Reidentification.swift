@@ -42,7 +42,8 @@ struct Reidentification {
         }
     }
 
-    /// Equal messages are paired in the order of their UIDs.
+    /// Equal messages are paired in the order of their UIDs. Several here that look the same and are not cannot be told
+    /// apart on the server's side: those are fetched.
     private static func pairs(
         _ there: [Identity: [UID]], _ job: FolderJob, _ validity: UIDValidity, _ context: RunContext
     ) throws -> [AccountIndex.Renumbering] {
@@ -50,19 +51,18 @@ struct Reidentification {
         let entries = try LocalLook(maildir).entries
         // Only files whose date and size fit some message are read.
         let likely = Set(there.keys.map { Likeness(date: $0.date, size: $0.size) })
-        var left = there
-        var pairs: [AccountIndex.Renumbering] = []
+        var here: [Identity: [(uid: UID, digest: MessageDigest?)]] = [:]
         try context.index.forEachPlacement(in: job.id, validity) { placement in
             guard placement.goneRun == nil, let date = placement.internalDate?.secondsSince1970, let entry = entries[placement.name],
                 likely.contains(Likeness(date: date, size: placement.wireSize)),
                 let header = try? HeaderDigest.of(entry, in: maildir)
             else { return }
             let identity = Identity(header: header, date: date, size: placement.wireSize)
-            guard let uid = left[identity]?.first else { return }
-            left[identity]?.removeFirst()
-            pairs.append(.init(old: placement.uid, new: uid))
+            here[identity, default: []].append((placement.uid, placement.digest))
         }
-        return pairs
+        return here.filter { $0.value.count == 1 || Set($0.value.map(\.digest)).count == 1 }.flatMap { identity, messages in
+            zip(messages, there[identity] ?? []).map { .init(old: $0.uid, new: $1) }
+        }
     }
 
     private struct Likeness: Hashable {

@@ -9,6 +9,10 @@ extension RunFailure {
 
     /// A failure of the server or of the way there that ends a run.
     init(_ error: IMAPError) {
+        if error.kind == .cancelled {
+            self = .interrupted
+            return
+        }
         switch error.disposition {
         case .passing, .throttled: self.init(.passingFault, error.message)
         case .signIn: self.init(.signInNeeded, error.message)
