@@ -196,7 +196,7 @@ final class FetchWorker {
     /// message that failed alone, twice, goes to quarantine.
     private func giveBackOrFail(_ batch: FetchBatch, _ reason: String, _ message: String) {
         if batch.uids.count == 1, let uid = batch.uids.first, batch.failures >= 1 {
-            context.messageFailed(batch.folder, uid, .init(reason: reason, message: message))
+            context.messageFailed(batch.folder, uid, FolderJob.Failure(reason: reason, message: message))
             return finish(batch)
         }
         guard batch.uids.count > 1 else { return giveBack(batch.with(batch.uids, failures: batch.failures + 1)) }
@@ -226,7 +226,7 @@ final class FetchWorker {
     private func isolate(_ uid: UID, of batch: FetchBatch, _ error: IMAPError) {
         if batch.uids.count == 1 {
             let message = "the connection breaks each time the message is fetched: \(error.message)"
-            context.messageFailed(batch.folder, uid, .init(reason: "breaks the connection", message: message))
+            context.messageFailed(batch.folder, uid, FolderJob.Failure(reason: "breaks the connection", message: message))
             return finish(batch)
         }
         var others = batch.uids

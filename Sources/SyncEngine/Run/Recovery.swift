@@ -38,13 +38,15 @@ struct Recovery {
         guard !files.isEmpty else { return 0 }
         var count = 0
         for (validity, intents) in Dictionary(grouping: intents, by: \.uidValidity) {
-            let held = try index.heldUIDs(in: folder.id, validity)
+            // A file that was lost is fetched again under another name; until then its old row stands.
+            var names: [UID: String] = [:]
+            try index.forEachPlacement(in: folder.id, validity) { names[$0.uid] = $0.name }
             var placements: [Placement] = []
             for intent in intents {
-                for (offset, uid) in intent.uids.enumerated() where !held.contains(uid) {
+                for (offset, uid) in intent.uids.enumerated() {
                     guard let stem = NameStem(intent.stem) else { continue }
-                    let name = UniqueName(stem: stem, serial: UInt64(intent.firstSerial + offset))
-                    guard let entry = files[name] else { continue }
+                    let name = UniqueName(stem: stem, serial: UInt64(clamping: intent.firstSerial &+ offset))
+                    guard let entry = files[name], names[uid] != String(entry.baseName) else { continue }
                     placements.append(try placement(uid, entry, maildir))
                 }
             }
