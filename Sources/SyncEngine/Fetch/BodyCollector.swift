@@ -8,7 +8,8 @@ import Synchronization
 /// hands them to the writers in parcels. Decides nothing, waits for nothing.
 ///
 /// Bodies are copied into the parcel's own buffer: a slice would keep the network's whole buffer alive, and so much more
-/// memory than ``FlowGate`` counts.
+/// memory than ``FlowGate`` counts. The gate counts a parcel when it is handed over, not before: what waits for its
+/// parcel to fill can only leave when more arrives, and must never be the reason to stop reading.
 final class BodyCollector: ResponseReceiver {
     /// A message of more octets than this does not wait in memory: it streams to the disk.
     static let largeOctets: UInt64 = 512 << 10
@@ -65,8 +66,12 @@ final class BodyCollector: ResponseReceiver {
     func bodyBytes(_ bytes: ByteBuffer) {
         state.withLock { state in
             guard state.isMessage else { return }
-            gate.arrived(bytes.readableBytes)
-            if let large = state.large { large.append(bytes) } else { state.parcel.bytes.writeImmutableBuffer(bytes) }
+            if let large = state.large {
+                gate.arrived(bytes.readableBytes)
+                large.append(bytes)
+            } else {
+                state.parcel.bytes.writeImmutableBuffer(bytes)
+            }
         }
     }
 
@@ -78,7 +83,6 @@ final class BodyCollector: ResponseReceiver {
             switch fetch.body(.message) {
             case .streamed(let octets)?: arrived(uid, octets: octets, fetch, &state)
             case .inline(let bytes)?:
-                gate.arrived(bytes.readableBytes)
                 state.bodyStart = state.parcel.bytes.writerIndex
                 state.parcel.bytes.writeImmutableBuffer(bytes)
                 arrived(uid, octets: UInt64(bytes.readableBytes), fetch, &state)
@@ -107,7 +111,6 @@ final class BodyCollector: ResponseReceiver {
     private func forgetBody(_ state: inout State) {
         state.large?.abandon()
         state.large = nil
-        gate.stored(state.parcel.bytes.writerIndex - state.bodyStart)
         state.parcel.bytes.moveWriterIndex(to: state.bodyStart)
     }
 
@@ -167,6 +170,7 @@ final class BodyCollector: ResponseReceiver {
             state.bodyStart = 0
         }
         guard !state.parcel.messages.isEmpty else { return }
+        gate.arrived(state.parcel.bytes.writerIndex)
         writer.submit(.messages(state.parcel, intent: batch.intent, folder: batch.folder, gate: gate))
     }
 }

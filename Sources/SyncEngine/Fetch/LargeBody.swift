@@ -11,13 +11,15 @@ final class LargeBody: @unchecked Sendable {  // every property is guarded by `c
         case bytes(ByteBuffer)
         /// All bytes were there, and the attributes are known.
         case end(ArrivedMessage)
-        /// The connection was lost, or the message cannot be named: nothing of it may be kept.
-        case abandoned
+        /// The connection was lost, or the message cannot be named: nothing of it may be kept. So many octets came that
+        /// will not be taken out any more.
+        case abandoned(octets: Int)
     }
 
     private let condition = NSCondition()
     private var pieces: [ByteBuffer] = []
     private var ending: Piece?
+    private var isAbandoned = false
 
     func append(_ bytes: ByteBuffer) {
         condition.withLock {
@@ -26,24 +28,30 @@ final class LargeBody: @unchecked Sendable {  // every property is guarded by `c
         }
     }
 
-    func end(_ message: ArrivedMessage) { finish(.end(message)) }
-
-    /// Does nothing when the end is already known.
-    func abandon() { finish(.abandoned) }
-
-    private func finish(_ ending: Piece) {
+    func end(_ message: ArrivedMessage) {
         condition.withLock {
-            guard self.ending == nil else { return }
-            self.ending = ending
+            ending = .end(message)
             condition.signal()
         }
     }
 
-    /// Waits for the next piece. After ``Piece/end(_:)`` or ``Piece/abandoned`` it must not be called again.
+    /// Does nothing when the end is already known.
+    func abandon() {
+        condition.withLock {
+            guard ending == nil else { return }
+            isAbandoned = true
+            condition.signal()
+        }
+    }
+
+    /// Waits for the next piece. After ``Piece/end(_:)`` or ``Piece/abandoned(octets:)`` it must not be called again.
     func next() -> Piece {
         condition.withLock {
             while true {
-                if case .abandoned? = ending { return .abandoned }
+                if isAbandoned {
+                    defer { pieces = [] }
+                    return .abandoned(octets: pieces.reduce(0) { $0 + $1.readableBytes })
+                }
                 if !pieces.isEmpty { return .bytes(pieces.removeFirst()) }
                 if let ending { return ending }
                 condition.wait()

@@ -85,7 +85,9 @@ final class WriterThread {
                 guard let name = intent.name(of: message.uid) else { return delivery.cancel() }
                 return try note(
                     delivery.finish(as: name, date: message.internalDate, flags: message.flags), message, folder)
-            case .abandoned: return delivery.cancel()
+            case .abandoned(let octets):
+                gate.stored(octets)
+                return delivery.cancel()
             }
         }
     }
