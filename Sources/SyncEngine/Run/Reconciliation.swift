@@ -17,16 +17,19 @@ struct Reconciliation {
         var messages = 0
         /// Folders without a change.
         var unchanged = 0
+        /// Folders that can have no place in the store.
+        var impossible: [FolderJob] = []
     }
 
     func reconcile() throws -> Outcome {
         let filter = FolderFilter(context.settings.folders)
+        var outcome = Outcome()
         let taking = discovered.filter {
             $0.isSelectable && filter.reasonToLeaveOut($0.path, isForeign: $0.isForeign) == nil
+                && hasPlace($0, filter, &outcome)
         }
         let records = try recordFolders(taking, filter)
         let quarantined = Set(try context.index.quarantine().map(\.folder))
-        var outcome = Outcome()
         var stamps: [(folder: Int64, stamp: FolderStampRecord?)] = []
         for (folder, record) in zip(taking, records) {
             outcome.folders += 1
@@ -39,6 +42,20 @@ struct Reconciliation {
         }
         try context.index.setStamps(stamps)
         return outcome
+    }
+
+    /// Whether any store can hold a folder of this name; one that none can must not keep the others from being done.
+    private func hasPlace(_ folder: DiscoveredFolder, _ filter: FolderFilter, _ outcome: inout Outcome) -> Bool {
+        var directories = FolderDirectories(layout: context.store.layout)
+        do throws(MaildirError) {
+            _ = try directories.directory(for: filter.localPath(folder.path))
+            return true
+        } catch {
+            let job = FolderJob(record: FolderRecord(name: folder.name, path: folder.path, directory: ""))
+            context.folderFailed(job, error.message)
+            outcome.impossible.append(job)
+            return false
+        }
     }
 
     /// Brings the index's folders up to date; what the server no longer has is marked, never dropped.

@@ -58,11 +58,11 @@ struct RunExecution {
         }
         guard !outcome.jobs.isEmpty else {
             await context.finish(connection)
-            return []
+            return outcome.impossible
         }
         context.queue.add(outcome.jobs)
         await workers(context, first: connection, jobs: outcome.jobs.count)
-        return outcome.jobs
+        return outcome.jobs + outcome.impossible
     }
 
     /// The first connection and the list of folders; passing faults are tried again as a whole.

@@ -149,6 +149,18 @@ struct FolderTests {
         try await rig.expectNothingToDo()
     }
 
+    @Test("a folder whose path is too long for any disk: named, the others done")
+    func tooLong() async throws {
+        let rig = try EngineRig(.inbox(3))
+        let deep = rig.account.name(of: (0..<60).map { "level \($0) " + String(repeating: "x", count: 80) })
+        rig.account.createMailbox(deep)
+        rig.account.appendGenerated(2, to: deep, seed: 4)
+        let summary = await rig.run()
+        #expect(summary.outcome == .partial && summary.downloaded == 3, "\(summary)")
+        try rig.expectFaithful(without: [deep])
+        #expect(rig.recorder.failedFolders.count == 1)
+    }
+
     @Test("an empty LIST is not believed: no folder is taken for deleted")
     func emptyList() async throws {
         let rig = try EngineRig(.varied())
