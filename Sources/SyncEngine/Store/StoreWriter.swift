@@ -6,9 +6,9 @@ import NIOCore
 
 /// The threads that bring messages to the disk. They alone write message files and rows that say *held*.
 ///
-/// Order of effects, for each group of jobs (each line may rely on the one above, after any crash):
+/// Order of effects, for all that is settled together (each line may rely on the one above, after any crash):
 /// 1. the intents that name the files are on record (done before anything was fetched);
-/// 2. every body is written into `tmp/` and synced, one sync for the group;
+/// 2. every body is written into `tmp/` and synced, one sync for all;
 /// 3. the files are renamed into place and the directories synced;
 /// 4. one transaction a folder says that they are held;
 /// 5. when nothing of a folder is outstanding, one transaction ends its intents and moves its cursor.
@@ -47,12 +47,8 @@ final class StoreWriter: Sendable {
         await withCheckedContinuation { continuation in
             let thread = Thread { [self] in
                 let worker = WriterThread(index: index, run: run, progress: progress, fail: fail)
-                while true {
-                    let group = queue.takeGroup()
-                    if group.isEmpty { break }
-                    worker.work(on: group)
-                    for job in group { ended(job, folderDone) }
-                }
+                var isOpen = true
+                while isOpen { isOpen = step(worker, folderDone) }
                 continuation.resume()
             }
             thread.name = "writer"
@@ -60,13 +56,32 @@ final class StoreWriter: Sendable {
         }
     }
 
-    private func ended(_ job: WriteJob, _ folderDone: (FolderJob) -> Void) {
-        if case .messages(let parcel, _, _, let gate) = job { gate.stored(parcel.bytes.writerIndex) }
-        let isLast = job.folder.end()
-        if case .finish(let folder) = job {
-            folderDone(folder)
-        } else if isLast {
-            submit(.finish(job.folder))
+    /// Writes what lies in the queue; settles when enough is written, or when nothing more is there at once. While bodies
+    /// come faster than the disk syncs, one sync so serves more and more messages.
+    ///
+    /// - Returns: `false` when the queue is closed and everything is settled.
+    private func step(_ worker: WriterThread, _ folderDone: (FolderJob) -> Void) -> Bool {
+        switch queue.takeGroup(mayWait: worker.unsettled.isEmpty) {
+        case .jobs(let group):
+            if group.first?.isLarge == true { settle(worker, folderDone) }
+            worker.write(group)
+            for case .messages(let parcel, _, _, let gate) in group { gate.stored(parcel.bytes.writerIndex) }
+            if worker.hasEnough { settle(worker, folderDone) }
+        case .nothingYet: settle(worker, folderDone)
+        case .closed where worker.unsettled.isEmpty: return false
+        case .closed: settle(worker, folderDone)
+        }
+        return true
+    }
+
+    private func settle(_ worker: WriterThread, _ folderDone: (FolderJob) -> Void) {
+        for (folder, isFinish) in worker.settle() {
+            let isLast = folder.end()
+            if isFinish {
+                folderDone(folder)
+            } else if isLast {
+                submit(.finish(folder))
+            }
         }
     }
 

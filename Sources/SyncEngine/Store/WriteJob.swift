@@ -16,6 +16,10 @@ enum WriteJob: Sendable {
         }
     }
 
+    var isLarge: Bool {
+        if case .large = self { true } else { false }
+    }
+
     var octets: Int {
         switch self {
         case .messages(let parcel, _, _, _): parcel.bytes.writerIndex

@@ -1,7 +1,6 @@
 import Foundation
 
-/// Jobs between the connections and the writer threads. A writer takes all that lies here at once, up to a limit: when
-/// the disk is slow, groups grow and one sync serves more messages.
+/// Jobs between the connections and the writer threads, taken in groups and in order.
 final class WriteQueue: @unchecked Sendable {  // every property is guarded by `condition`
     static let mostMessages = 500
     static let mostOctets = 2 << 20
@@ -25,21 +24,39 @@ final class WriteQueue: @unchecked Sendable {  // every property is guarded by `
         }
     }
 
-    /// Waits for jobs and takes a group of them, in order. Empty once the queue is closed and done.
-    func takeGroup() -> [WriteJob] {
+    enum Taken {
+        case jobs([WriteJob])
+        /// Nothing lies here now.
+        case nothingYet
+        /// Nothing lies here, and nothing will come.
+        case closed
+    }
+
+    /// Takes a group of jobs.
+    ///
+    /// - Parameter mayWait: wait for jobs if there are none.
+    func takeGroup(mayWait: Bool) -> Taken {
         condition.withLock {
-            while jobs.isEmpty, !isClosed { condition.wait() }
-            var (count, messages, octets) = (0, 0, 0)
-            for job in jobs {
-                if count > 0, messages + job.messages > Self.mostMessages || octets + job.octets > Self.mostOctets { break }
-                // A large message takes as long as the network does: alone, so that nothing waits behind it.
-                if case .large = job, count > 0 { break }
-                (count, messages, octets) = (count + 1, messages + job.messages, octets + job.octets)
-                if case .large = job { break }
+            while jobs.isEmpty {
+                if isClosed { return .closed }
+                if !mayWait { return .nothingYet }
+                condition.wait()
             }
-            let group = Array(jobs.prefix(count))
-            jobs.removeFirst(count)
-            return group
+            return .jobs(removeGroup())
         }
+    }
+
+    private func removeGroup() -> [WriteJob] {
+        var (count, messages, octets) = (0, 0, 0)
+        for job in jobs {
+            if count > 0, messages + job.messages > Self.mostMessages || octets + job.octets > Self.mostOctets { break }
+            // A large message takes as long as the network does: alone, so that nothing waits behind it.
+            if job.isLarge, count > 0 { break }
+            (count, messages, octets) = (count + 1, messages + job.messages, octets + job.octets)
+            if job.isLarge { break }
+        }
+        let group = Array(jobs.prefix(count))
+        jobs.removeFirst(count)
+        return group
     }
 }

@@ -4,9 +4,10 @@ import MaildirStore
 import NIOCore
 import Synchronization
 
-/// One writer's work on a group of jobs; see ``StoreWriter`` for the order of effects.
+/// One writer's work: files are written as their bodies come, and settled many at a time; see ``StoreWriter`` for the
+/// order of effects.
 final class WriterThread {
-    /// What a group brings into one folder.
+    /// What is written, and not settled yet, into one folder.
     private struct Share {
         let folder: FolderJob
         let delivery: Delivery
@@ -27,14 +28,41 @@ final class WriterThread {
         (self.index, self.run, self.progress, self.fail) = (index, run, progress, fail)
     }
 
-    func work(on group: [WriteJob]) {
-        shares.removeAll(keepingCapacity: true)
+    /// Jobs that are done but for the sync, and whether each was a folder's last.
+    private(set) var unsettled: [(folder: FolderJob, isFinish: Bool)] = []
+
+    /// Messages that are settled together at most. Their bodies are on their way to the disk already; what waits in
+    /// memory is a name and a row each.
+    private static let most = 2000
+
+    /// So much is written that it should be settled.
+    var hasEnough: Bool { hasFailed || shares.values.reduce(0) { $0 + $1.held.count } >= Self.most }
+
+    /// Brings the jobs' files into `tmp`.
+    func write(_ group: [WriteJob]) {
         do {
             for job in group where !hasFailed { try write(job) }
+        } catch {
+            failed(error)
+        }
+        unsettled += group.map { job in
+            if case .finish(let folder) = job { return (folder, true) }
+            return (job.folder, false)
+        }
+    }
+
+    /// Syncs and places what is written, and puts it on record.
+    ///
+    /// - Returns: the jobs that are done now, well or not.
+    func settle() -> [(folder: FolderJob, isFinish: Bool)] {
+        do {
             if !hasFailed { try commit() }
         } catch {
             failed(error)
         }
+        shares.removeAll(keepingCapacity: true)
+        defer { unsettled = [] }
+        return unsettled
     }
 
     private func write(_ job: WriteJob) throws {
