@@ -19,7 +19,11 @@ struct RunLock: ~Copyable {
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Closing alone is not enough: a child that another thread has just forked holds the same lock until it execs.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Whether some process holds the lock now.
     static func isHeld(stateDirectory: String) -> Bool {

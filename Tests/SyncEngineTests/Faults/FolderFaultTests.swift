@@ -1,5 +1,6 @@
 import IMAPSandbox
 import Mail
+import TestRig
 import Testing
 
 @testable import SyncEngine
@@ -128,11 +129,20 @@ struct FolderFaultTests {
     @Test("UIDVALIDITY changes during the run: nothing is filed under the wrong number, and the next run does it", arguments: [1, 2, 3, 4])
     func newValidityMeanwhile(_ occurrence: Int) async throws {
         let rig = try EngineRig(.inbox(150))
+        let before = try #require(rig.account.mailbox(.inbox))
         rig.server.faults.arm(.command("UID FETCH", .perform { [account = rig.account, server = rig.server] in
+            account.expunge([1], in: .inbox)
             account.changeUIDValidity(of: .inbox)
             server.dropConnections()
         }), occurrence: occurrence)
-        _ = await rig.run()
+        let first = await rig.run()
+        #expect(first.outcome == .partial && rig.recorder.failedFolders == [.inbox], "\(first)")
+        for row in try rig.rows() {
+            let entry = try #require(try rig.files("INBOX").first { $0.baseName == row.placement.name })
+            let bytes = try Files.read(rig.path(of: entry, in: "INBOX"))
+            #expect(row.validity == before.uidValidity)
+            #expect(bytes == before.message(row.placement.uid)?.body.bytes.filter { $0 != 13 }, "\(row.placement.uid)")
+        }
         try await rig.runToTheEnd()
         let gone = try rig.rows().count { $0.placement.goneRun != nil }
         try rig.expectFaithful(gone: gone)
