@@ -14,7 +14,7 @@ final class BodyCollector: ResponseReceiver {
     /// A message of more octets than this does not wait in memory: it streams to the disk.
     static let largeOctets: UInt64 = 512 << 10
     /// A parcel is handed over when it holds this much.
-    static let parcelOctets = 256 << 10
+    static let parcelOctets = 128 << 10
     static let parcelMessages = 64
 
     /// What the command brought, for the ledger.

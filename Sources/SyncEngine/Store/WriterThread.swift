@@ -33,7 +33,7 @@ final class WriterThread {
 
     /// Messages that are settled together at most. Their bodies are on their way to the disk already; what waits in
     /// memory is a name and a row each.
-    private static let most = 2000
+    private static let most = 1000
 
     /// So much is written that it should be settled.
     var hasEnough: Bool { hasFailed || shares.values.reduce(0) { $0 + $1.held.count } >= Self.most }
