@@ -60,6 +60,8 @@ package struct FolderDifference: Sendable, Equatable {
     /// The rows' UIDs are void (RFC 3501 section 2.3.1.1): they are all in ``goneThere``, and none of them may be taken
     /// for deleted.
     package var hasNewValidity = false
+    /// What the server can store in the folder.
+    package var permitted = PermittedFlags.all
 
     package init(folder: Int64) { self.folder = folder }
 }
