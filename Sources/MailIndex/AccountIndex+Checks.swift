@@ -10,9 +10,11 @@ extension AccountIndex {
     }
 
     /// Refuses files of other programs before anything is written to them. Costs about a millisecond.
-    static func checkOrigin(_ path: String) throws {
+    ///
+    /// - Parameter path: what errors call the file.
+    static func checkOrigin(_ file: String, as path: String) throws {
         var status = stat()
-        guard stat(path, &status) == 0, status.st_size > 0 else { return }
+        guard stat(file, &status) == 0, status.st_size > 0 else { return }
         // SQLite takes a file of a few bytes for an empty one and writes over it.
         guard status.st_size >= 512 else { throw IndexError(damaged: path, "it has \(status.st_size) bytes") }
         // The first page is never read by other means than SQLite's: closing the file here would undo, for the whole
@@ -20,7 +22,7 @@ extension AccountIndex {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
-        try DatabaseQueue(path: path, configuration: configuration).read { db in
+        try DatabaseQueue(path: file, configuration: configuration).read { db in
             if try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID { return }
             // An index whose making was cut short has nothing but the table of migrations.
             let tables = try Int.fetchOne(

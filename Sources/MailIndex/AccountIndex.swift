@@ -17,18 +17,34 @@ package final class AccountIndex: Sendable {
     package init(path: String, isDurable: Bool = true) throws(IndexError) {
         self.path = path
         self.isDurable = isDurable
-        let hasUnmergedChanges = AccountIndex.hasUnmergedChanges(path)
         do {
-            try AccountIndex.checkOrigin(path)
-            database = try DatabaseQueue(path: path, configuration: AccountIndex.configuration(isDurable: isDurable))
-            try database.read { db in
-                try AccountIndex.checkVersion(of: db, path)
-                if hasUnmergedChanges { try AccountIndex.checkContent(of: db, path) }
-            }
-            try Schema.migrator.migrate(database)
+            database = try AccountIndex.open(path, as: path, AccountIndex.configuration(isDurable: isDurable))
         } catch {
             throw IndexError(error, path)
         }
+    }
+
+    /// Opens a copy that nobody else knows of, and that may lose its name at once.
+    ///
+    /// - Parameter path: of the original, as errors call it.
+    init(copyAt copy: String, of path: String) throws {
+        self.path = path
+        isDurable = false
+        database = try AccountIndex.open(copy, as: path, AccountIndex.configuration(isDurable: false))
+        // Merges the log, and makes do without files beside it from here on.
+        try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = MEMORY") }
+    }
+
+    private static func open(_ file: String, as path: String, _ configuration: Configuration) throws -> DatabaseQueue {
+        let hasUnmergedChanges = hasUnmergedChanges(file)
+        try checkOrigin(file, as: path)
+        let database = try DatabaseQueue(path: file, configuration: configuration)
+        try database.read { db in
+            try checkVersion(of: db, path)
+            if hasUnmergedChanges { try checkContent(of: db, path) }
+        }
+        try Schema.migrator.migrate(database)
+        return database
     }
 
     private static func configuration(isDurable: Bool) -> Configuration {

@@ -13,6 +13,7 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 first tables") { db in try db.execute(sql: first) }
+        migrator.registerMigration("2 two-way") { db in try db.execute(sql: twoWay) }
         return migrator
     }
 
@@ -129,6 +130,39 @@ enum Schema {
             first_run    INTEGER NOT NULL,
             last_run     INTEGER NOT NULL,
             PRIMARY KEY (folder, uid_validity, uid)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// `upload` is the journal of APPENDs, `unsent` the files that the server would not take.
+    private static let twoWay = """
+        ALTER TABLE folder ADD COLUMN inode INTEGER;
+
+        CREATE TABLE upload (
+            id           INTEGER NOT NULL PRIMARY KEY,
+            folder       INTEGER NOT NULL REFERENCES folder (id),
+            uid_validity INTEGER NOT NULL,
+            uid_next     INTEGER,
+            name         TEXT NOT NULL,
+            digest       BLOB NOT NULL,
+            wire_size    INTEGER NOT NULL,
+            disk_size    INTEGER NOT NULL,
+            line_form    INTEGER NOT NULL,
+            flags        INTEGER NOT NULL,
+            keywords     TEXT,
+            date         INTEGER,
+            zone         INTEGER,
+            message_id   TEXT
+        ) STRICT;
+
+        CREATE TABLE unsent (
+            folder    INTEGER NOT NULL REFERENCES folder (id),
+            name      TEXT NOT NULL,
+            reason    TEXT NOT NULL,
+            message   TEXT NOT NULL,
+            tries     INTEGER NOT NULL,
+            first_run INTEGER NOT NULL,
+            last_run  INTEGER NOT NULL,
+            PRIMARY KEY (folder, name)
         ) STRICT, WITHOUT ROWID;
         """
 }

@@ -12,6 +12,8 @@ package struct FolderRecord: Sendable, Equatable {
     package var mailboxID: String?
     /// Relative to the store's root; decided once.
     package var directory: String
+    /// Of the directory's `cur`: by it a folder that was renamed here is known again. `nil` = not noted yet.
+    package var inode: UInt64?
 
     /// `nil` until the folder was finished once.
     package var uidValidity: UIDValidity?

@@ -23,7 +23,7 @@ extension AccountIndex {
         }
     }
 
-    /// Writes new folders (id 0) and changed names, roles, places and marks; cursors and stamps stay as they are. What
+    /// Writes new folders (id 0) and changed names, roles, places, inodes and marks; cursors and stamps stay as they are. What
     /// was before the newest run is kept as past.
     ///
     /// - Returns: the records with their ids.
@@ -43,10 +43,10 @@ extension AccountIndex {
     private func insert(_ folder: FolderRecord, in db: Database) throws -> FolderRecord {
         try db.cachedStatement(
             sql: """
-                INSERT INTO folder (name, levels, role, selectable, mailbox_id, directory, gone_run, first_run, from_run)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO folder (name, levels, role, selectable, mailbox_id, directory, gone_run, first_run, from_run, inode)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
-        ).execute(arguments: folder.arguments() + [folder.firstRun, folder.firstRun])
+        ).execute(arguments: folder.arguments() + [folder.firstRun, folder.firstRun, folder.inodeArgument])
         var saved = folder
         saved.id = db.lastInsertedRowID
         return saved
@@ -67,10 +67,10 @@ extension AccountIndex {
         try db.cachedStatement(
             sql: """
                 UPDATE folder SET name = ?, levels = ?, role = ?, selectable = ?, mailbox_id = ?, directory = ?, gone_run = ?,
-                    from_run = max(from_run, ?)
+                    from_run = max(from_run, ?), inode = ?
                 WHERE id = ?
                 """
-        ).execute(arguments: folder.arguments() + [run, folder.id])
+        ).execute(arguments: folder.arguments() + [run, folder.inodeArgument, folder.id])
     }
 
     /// Notes the directories' times; `nil` makes the next run read them.

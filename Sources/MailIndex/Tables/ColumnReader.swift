@@ -26,6 +26,12 @@ struct ColumnReader {
 
     mutating func optionalModSeq() throws -> ModSeq? { (try next() as Int64?).map { ModSeq(UInt64(clamping: $0)) } }
 
+    /// Two columns: seconds since 1970, and the zone in minutes.
+    mutating func internalDate() throws -> InternalDate? {
+        let (date, zone) = (try next() as Int64?, try next() as Int64?)
+        return date.map { InternalDate(secondsSince1970: $0, zoneOffsetMinutes: Int16(clamping: zone ?? 0)) }
+    }
+
     /// Sizes and counts: never below 0.
     mutating func size() throws -> UInt64 { UInt64(clamping: try next() as Int64) }
 }

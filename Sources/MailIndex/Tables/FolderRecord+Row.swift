@@ -7,13 +7,16 @@ extension FolderRecord {
     static let pastColumns = "id, name, levels, role, selectable, mailbox_id, directory, gone_run, from_run"
 
     /// After ``pastColumns``, in the order of ``readProgress(_:)``.
-    static let progressColumns = "first_run, uid_validity, uid_next, mod_seq, messages, cur_time, new_time, cur_inode, new_inode"
+    static let progressColumns = "first_run, uid_validity, uid_next, mod_seq, messages, cur_time, new_time, cur_inode, new_inode, inode"
 
     /// `name`, `levels`, `role`, `selectable`, `mailbox_id`, `directory`, `gone_run`.
     func arguments() throws -> StatementArguments {
         let levels = String(decoding: try JSONEncoder().encode(path.levels), as: UTF8.self)
         return [Data(name.bytes), levels, role?.rawValue, isSelectable, mailboxID, directory, goneRun]
     }
+
+    /// An inode is any 64 bits; SQLite's integers have a sign.
+    var inodeArgument: Int64? { inode.map { Int64(bitPattern: $0) } }
 
     /// From ``pastColumns`` without the last.
     init(_ columns: inout ColumnReader) throws {
@@ -44,5 +47,6 @@ extension FolderRecord {
         if case (let curTime?, let newTime?) = times, case (let curInode?, let newInode?) = inodes {
             stamp = FolderStampRecord(curTime: curTime, newTime: newTime, curInode: curInode, newInode: newInode)
         }
+        inode = (try columns.next() as Int64?).map { UInt64(bitPattern: $0) }
     }
 }

@@ -36,9 +36,7 @@ extension Placement {
         let keywords: String? = try columns.next()
         flags = MessageFlags(system, keywordText: keywords)
         modSeq = try columns.optionalModSeq()
-        let date: Int64? = try columns.next()
-        let zone: Int64? = try columns.next()
-        internalDate = date.map { InternalDate(secondsSince1970: $0, zoneOffsetMinutes: Int16(clamping: zone ?? 0)) }
+        internalDate = try columns.internalDate()
         emailID = try columns.next()
         goneRun = try columns.next()
         fromRun = try columns.next()
