@@ -34,6 +34,14 @@ extension IMAPError {
         case refused
         /// BAD.
         case badCommand
+        /// The mailbox or the account is full.
+        case overQuota
+        /// The message is larger than the server takes.
+        case tooBig
+        /// The server does not take this message, whatever its size: 8-bit octets, lines too long, a broken header.
+        case contentRefused
+        /// The server keeps no more of something: keywords, mailboxes, messages in one command.
+        case serverLimit
         /// The server sent what is not IMAP.
         case protocolViolation
         /// The server sent more than the limits allow.
@@ -42,6 +50,9 @@ extension IMAPError {
         // On our side
         /// The command would write, and the connection is read-only; not a byte of it was sent.
         case gate
+        /// A message that was being sent could not be read as its source had promised; the connection was closed, so that
+        /// the server keeps no part of it.
+        case sourceFailed
         /// The connection was closed by us before the answer came.
         case closed
         /// The task that waited was cancelled.
@@ -56,6 +67,7 @@ extension IMAPError {
             case .authenticationFailed: .signIn
             case .tlsFailed, .certificateUntrusted, .certificateWrongHost, .certificateExpired, .fingerprintMismatch: .lasting
             case .startTLSUnavailable, .startTLSInjection, .plaintextRefused, .noUsableMechanism, .serverNotAuthentic: .lasting
+            case .overQuota, .tooBig, .contentRefused, .serverLimit, .sourceFailed: .lasting
             case .refused, .badCommand, .limitExceeded, .gate, .closed, .cancelled: .lasting
             }
         }

@@ -13,4 +13,11 @@ package struct Capabilities: Hashable, Sendable {
         let prefix = name.uppercased() + "="
         return names.lazy.filter { $0.hasPrefix(prefix) }.compactMap { UInt64($0.dropFirst(prefix.count)) }.min()
     }
+
+    /// The largest message that APPEND takes anywhere, in octets (RFC 7889). `nil` where nothing is announced, or where
+    /// it differs by mailbox and STATUS tells (``hasAppendLimits``).
+    package var appendLimit: UInt64? { number(of: "APPENDLIMIT") }
+
+    /// Each mailbox has its own limit: `STATUS (APPENDLIMIT)`.
+    package var hasAppendLimits: Bool { has("APPENDLIMIT") }
 }
