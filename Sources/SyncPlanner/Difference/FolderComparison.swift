@@ -42,7 +42,13 @@ package struct FolderComparison: Sendable {
     private func note(
         _ base: BaseMessage, there: MessageFlags?, here: MessageFlags?, in difference: inout FolderDifference
     ) {
-        if !base.isGone || there != nil { difference.held += 1 }
+        if !base.isGone || there != nil {
+            difference.held += 1
+            if here != nil { difference.heldHere += 1 }
+            if there != nil { difference.heldThere += 1 }
+        } else if here != nil {
+            difference.kept += 1
+        }
         switch (there, here) {
         case (let there?, let here?):
             // Both sides have it.

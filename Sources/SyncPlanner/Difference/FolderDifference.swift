@@ -42,6 +42,11 @@ package struct FolderDifference: Sendable, Equatable {
     package let folder: Int64
     /// Messages that were agreed on, kept ones that are gone from the server not among them.
     package var held = 0
+    /// Of these, how many still lie here, and how many are still on the server.
+    package var heldHere = 0
+    package var heldThere = 0
+    /// Kept ones that are gone from the server, and still lie here.
+    package var kept = 0
     package var flagged: [Flagged] = []
     /// Here, and no longer on the server.
     package var goneThere: [Departed] = []
@@ -53,7 +58,7 @@ package struct FolderDifference: Sendable, Equatable {
     package var returned = UIDSet()
     /// On the server, in no row; ones that were quarantined before included.
     package var arrivals = UIDSet()
-    /// Their flags, as far as they are known.
+    /// Their flags, as far as they are known. Those of arrivals that equal something should be: see ``Identities``.
     package var arrivalFlags: [UID: MessageFlags] = [:]
     /// Here, in no row.
     package var strangers: [Stranger] = []

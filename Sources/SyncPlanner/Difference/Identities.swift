@@ -8,9 +8,10 @@ package struct RowReference: Hashable, Sendable {
     package init(_ folder: Int64, _ uid: UID) { (self.folder, self.uid) = (folder, uid) }
 }
 
-/// One file in a folder that no row explains.
+/// One file in a folder.
 package struct FileReference: Hashable, Sendable {
     package let folder: Int64
+    /// The stable part of its name.
     package let name: String
 
     package init(_ folder: Int64, _ name: String) { (self.folder, self.name) = (folder, name) }
@@ -24,8 +25,13 @@ package struct Identities: Sendable, Equatable {
     package var arrivals: [RowReference: Int] = [:]
     /// Of files that no row explains.
     package var strangers: [FileReference: Int] = [:]
-    /// Of rows: the departed ones, and those that are held on both sides and that an arrival or a stranger is a copy of.
+    /// Of rows: the departed ones, and those that an arrival or a stranger is a copy of.
     package var rows: [RowReference: Int] = [:]
+    /// The rows among ``rows`` that did not depart: held on both sides, or kept since they went on the server. Without
+    /// its entry here such a row is not known to the planner, and its copies are transferred as new messages.
+    package var originals: [RowReference: BaseMessage] = [:]
 
     package init() {}
+
+    package var isEmpty: Bool { arrivals.isEmpty && strangers.isEmpty && rows.isEmpty }
 }

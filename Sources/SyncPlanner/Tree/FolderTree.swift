@@ -89,8 +89,11 @@ package struct FolderPair: Sendable, Equatable {
     package var directory: String?
     package var isThere: Bool
     package var isHere: Bool
+    /// Messages that were agreed on.
+    package var held: Int
 
-    package init(id: Int64?, path: FolderPath, directory: String?, isThere: Bool, isHere: Bool) {
-        (self.id, self.path, self.directory, self.isThere, self.isHere) = (id, path, directory, isThere, isHere)
+    package init(id: Int64?, path: FolderPath, directory: String?, isThere: Bool, isHere: Bool, held: Int = 0) {
+        (self.id, self.path, self.directory) = (id, path, directory)
+        (self.isThere, self.isHere, self.held) = (isThere, isHere, held)
     }
 }
