@@ -27,13 +27,15 @@ final class RunContext: Sendable {
     private let pool: ConnectionPool
     /// Octets that may still be fetched today; `nil` = no limit.
     private let bytesLeftToday: UInt64?
+    private let probe: RunProbe?
     private let state = Mutex(State())
 
     init(
         settings: AccountSettings, mode: RunMode, run: Int64, index: AccountIndex, store: MaildirStore,
-        options: SessionOptions, bytesLeftToday: UInt64?, observer: any RunObserver, progress: RunProgress
+        options: SessionOptions, bytesLeftToday: UInt64?, observer: any RunObserver, progress: RunProgress,
+        probe: RunProbe? = nil
     ) {
-        self.bytesLeftToday = bytesLeftToday
+        (self.bytesLeftToday, self.probe) = (bytesLeftToday, probe)
         (self.settings, self.mode, self.run, self.index, self.store) = (settings, mode, run, index, store)
         (self.observer, self.progress) = (observer, progress)
         pool = ConnectionPool(options)
@@ -42,6 +44,11 @@ final class RunContext: Sendable {
         trash = LocalTrash(stateDirectory: settings.stateDirectory, secondsSince1970: Date().timeIntervalSince1970)
         budget = RetryBudget(
             seconds: Double(settings.limits.retryBudgetSeconds), backoff: Backoff(base: settings.limits.retryBaseSeconds))
+    }
+
+    /// Called before and after each lasting effect; where a test wants the run to die, it throws.
+    func reached(_ moment: RunStep.Moment, _ effect: RunStep.Effect, in folder: FolderPath) throws {
+        try probe?(RunStep(moment, effect, in: folder.description))
     }
 
     /// Octets of one connection that may wait for the disk.
