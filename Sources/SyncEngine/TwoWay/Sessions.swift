@@ -46,16 +46,12 @@ final class Sessions: Sendable {
     func forEach<Item: Sendable>(
         _ items: [Item], _ body: @escaping @Sendable (Item, Session) async throws -> Void
     ) async throws {
-        let next = Atomic(0)
+        let rest = Rest(items)
         let workers = min(max(1, context.settings.limits.connections), max(1, items.count / Self.worthAConnection))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<workers {
-                group.addTask {
-                    while true {
-                        let index = next.add(1, ordering: .relaxed).oldValue
-                        guard index < items.count else { return }
-                        try await self.use { try await body(items[index], $0) }
-                    }
+                group.addTask { [self] in
+                    while let item = rest.next() { try await use { try await body(item, $0) } }
                 }
             }
             try await group.waitForAll()
@@ -107,4 +103,13 @@ final class Sessions: Sendable {
         guard await context.wait(for: error) else { throw context.failure ?? .interrupted }
         return true
     }
+}
+
+/// What several workers take turns at.
+private final class Rest<Item: Sendable>: Sendable {
+    private let items: Mutex<[Item]>
+
+    init(_ items: [Item]) { self.items = Mutex(items.reversed()) }
+
+    func next() -> Item? { items.withLock { $0.popLast() } }
 }
