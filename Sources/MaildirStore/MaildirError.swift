@@ -24,6 +24,8 @@ package struct MaildirError: Error, Hashable, CustomStringConvertible {
         case noFolder
         /// The message's file is not there any more under any flags.
         case vanished
+        /// A message's file does not hold what it held a moment ago.
+        case changed
         /// A file of that name is there already (EEXIST).
         case exists
         /// A name that would lead out of the store, or has no form here.
@@ -67,6 +69,7 @@ extension MaildirError {
         case .notADirectory: "it is not a directory; move the file away that stands in its place"
         case .symbolicLink: "it is a symbolic link, and none is followed inside the store; put a real directory there"
         case .noFolder, .vanished: "it is not there"
+        case .changed: "another program changed it meanwhile; run again"
         case .exists: "a file of that name is there already"
         case .invalidName: "the name is not allowed"
         case .locked: "another program holds its lock; run again when that program has finished"

@@ -7,6 +7,8 @@ package struct FoundFolder: Sendable, Hashable {
     package let directory: String
     /// The folder's name; `nil` for one of others whose directory's name has no form here.
     package let name: FolderPath?
+    /// Of its `cur`: the same after the directory was renamed.
+    package let inode: UInt64
 }
 
 extension MaildirStore {
@@ -23,7 +25,9 @@ extension MaildirStore {
             if error.code == ENOENT { return [] }
             throw MaildirError(errno: error.code, "open", root)
         }
-        if layout == .maildirPlusPlus, isFolder(top) { found.append(FoundFolder(directory: ".", name: .inbox)) }
+        if layout == .maildirPlusPlus, let inode = folderInode(top) {
+            found.append(FoundFolder(directory: ".", name: .inbox, inode: inode))
+        }
         var waiting: [(directory: String, levels: [String]?)] = [("", [])]
         while let next = waiting.popLast() {
             let parent = try descend(next.directory, from: top)
@@ -32,7 +36,9 @@ extension MaildirStore {
                 guard let child = try? Descriptor.directory(name, in: parent.raw) else { continue }
                 let directory = next.directory.isEmpty ? name : next.directory + "/" + name
                 let levels = next.levels.flatMap { self.levels(after: $0, name: name) { child } }
-                if isFolder(child) { found.append(FoundFolder(directory: directory, name: levels.map { FolderPath($0) })) }
+                if let inode = folderInode(child) {
+                    found.append(FoundFolder(directory: directory, name: levels.map { FolderPath($0) }, inode: inode))
+                }
                 let depth = directory.utf8.reduce(1) { $0 + ($1 == UInt8(ascii: "/") ? 1 : 0) }
                 if layout == .nested, depth < MaildirStore.maximumDepth { waiting.append((directory, levels)) }
             }
@@ -65,7 +71,8 @@ extension MaildirStore {
         let naming = FolderNaming(layout: layout)
         var bytes = Array(name.utf8)
         if naming.isCut(bytes) {
-            guard let uncut = directory().flatMap(uncutName), naming.isCut(bytes, from: uncut) else { return nil }
+            guard let uncut = directory().flatMap({ uncutNames(in: $0).first { naming.isCut(bytes, from: $0) } })
+            else { return nil }
             bytes = uncut
         }
         switch layout {
@@ -80,9 +87,12 @@ extension MaildirStore {
         }
     }
 
-    private func uncutName(in directory: Descriptor) -> [UInt8]? {
-        guard let contents = try? SmallFile.read(FolderNaming.nameFile, in: directory.raw, limit: 1 << 20) else { return nil }
-        return contents.last == UInt8(ascii: "\n") ? contents.dropLast() : nil
+    /// What the name file holds; two lines while a rename is under way.
+    private func uncutNames(in directory: Descriptor) -> [[UInt8]] {
+        guard let contents = try? SmallFile.read(FolderNaming.nameFile, in: directory.raw, limit: 1 << 20),
+            contents.last == UInt8(ascii: "\n")
+        else { return [] }
+        return contents.split(separator: UInt8(ascii: "\n")).map(Array.init)
     }
 
     /// Opens a directory again instead of keeping a descriptor for each that waits.
@@ -114,8 +124,11 @@ extension MaildirStore {
         return names
     }
 
-    private func isFolder(_ directory: Descriptor) -> Bool {
+    /// The inode of `cur`; `nil` for a directory that is no folder.
+    private func folderInode(_ directory: Descriptor) -> UInt64? {
         var status = stat()
-        return fstatat(directory.raw, "cur", &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        guard fstatat(directory.raw, "cur", &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFDIR
+        else { return nil }
+        return UInt64(status.st_ino)
     }
 }

@@ -7,7 +7,7 @@ package struct MaildirStore: Sendable {
     package let root: String
     package let layout: Layout
     package let durability: Durability
-    private let naming: FolderNaming
+    let naming: FolderNaming
 
     /// Touches nothing on disk.
     package init(root: String, layout: Layout, durability: Durability) {
@@ -94,7 +94,7 @@ package struct MaildirStore: Sendable {
     }
 
     /// Opens the root and goes on from there; failures become sentences about `directory`.
-    private func directoryBelowRoot(
+    func directoryBelowRoot(
         _ directory: String, _ action: String, _ body: (Descriptor) throws(SystemError) -> Descriptor
     ) throws(MaildirError) -> Descriptor {
         do throws(SystemError) {
@@ -107,7 +107,7 @@ package struct MaildirStore: Sendable {
     func path(_ directory: String) -> String { directory == "." ? root : root + "/" + directory }
 
     /// The names on the way to a directory; refuses what could lead out of the root.
-    private func parts(of directory: String) throws(MaildirError) -> [String] {
+    func parts(of directory: String) throws(MaildirError) -> [String] {
         if directory == "." { return [] }
         let parts = directory.parts(separator: UInt8(ascii: "/"))
         guard !parts.contains(where: { ["", ".", ".."].contains($0) || $0.utf8.contains(0) }) else {
@@ -121,7 +121,7 @@ package struct MaildirStore: Sendable {
         MaildirError(.noFolder, path: path(directory), message: "there is no Maildir folder \(path(directory))")
     }
 
-    private func makeDirectory(_ name: String, in parent: Descriptor) throws(SystemError) -> Descriptor {
+    func makeDirectory(_ name: String, in parent: Descriptor) throws(SystemError) -> Descriptor {
         if mkdirat(parent.raw, name, 0o700) == 0 {
             if durability == .durable { try Syncing.directory(parent.raw) }
         } else if errno != EEXIST {
@@ -130,7 +130,7 @@ package struct MaildirStore: Sendable {
         return try Descriptor.directory(name, in: parent.raw)
     }
 
-    private func makeFile(_ name: String, in directory: Descriptor, _ contents: [UInt8]) throws(SystemError) {
+    func makeFile(_ name: String, in directory: Descriptor, _ contents: [UInt8]) throws(SystemError) {
         do {
             try SmallFile.create(name, in: directory.raw, contents, sync: durability == .durable)
         } catch {

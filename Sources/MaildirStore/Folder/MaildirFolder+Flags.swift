@@ -8,14 +8,9 @@ extension MaildirFolder {
     @discardableResult
     package func setFlags(_ entry: MaildirEntry, _ flags: MessageFlags) throws(MaildirError) -> MaildirEntry {
         if let done = try rename(entry, flags) { return done }
-        let added = Set(flags.keywords).subtracting(entry.flags.keywords)
-        let removed = Set(entry.flags.keywords).subtracting(flags.keywords)
         for _ in 0..<3 {
             guard let present = try find(baseName: entry.baseName) else { break }
-            let system = present.flags.system.subtracting(entry.flags.system.subtracting(flags.system))
-                .union(flags.system.subtracting(entry.flags.system))
-            let keywords = Set(present.flags.keywords).subtracting(removed).union(added)
-            if let done = try rename(present, MessageFlags(system, keywords: keywords)) { return done }
+            if let done = try rename(present, present.flags.changed(as: entry.flags, to: flags)) { return done }
         }
         throw vanished(entry)
     }
@@ -58,14 +53,16 @@ extension MaildirFolder {
         let result = MaildirEntry(
             subdirectory: .cur, fileName: name, inode: entry.inode, flags: flags, isForwardedDisputed: false)
         if entry.subdirectory == .cur, name == entry.fileName { return exists(entry) ? result : nil }
-        guard !exists(result) else {
-            throw MaildirError(errno: EEXIST, "rename \(entry.fileName) to", "\(path)/cur/\(name)")
+        do throws(SystemError) {
+            try Placing.rename(entry.fileName, in: descriptor(entry.subdirectory), to: name, in: cur.raw)
+            return result
+        } catch {
+            if error.code == ENOENT { return nil }
+            guard error.code != EEXIST else {
+                throw MaildirError(errno: EEXIST, "rename \(entry.fileName) to", "\(path)/cur/\(name)")
+            }
+            throw failure(error, "rename", "\(entry.subdirectory.rawValue)/\(entry.fileName)")
         }
-        if renameat(descriptor(entry.subdirectory), entry.fileName, cur.raw, name) == 0 { return result }
-        guard errno == ENOENT else {
-            throw failure(SystemError.last, "rename", "\(entry.subdirectory.rawValue)/\(entry.fileName)")
-        }
-        return nil
     }
 
     private func exists(_ entry: MaildirEntry) -> Bool {
@@ -75,5 +72,15 @@ extension MaildirFolder {
     func vanished(_ entry: MaildirEntry) -> MaildirError {
         let place = "\(path)/\(entry.subdirectory.rawValue)/\(entry.fileName)"
         return MaildirError(.vanished, path: place, message: "\(place) is gone: another program moved or removed it")
+    }
+}
+
+extension MessageFlags {
+    /// These flags, after the change that leads from `old` to `new`.
+    func changed(as old: MessageFlags, to new: MessageFlags) -> MessageFlags {
+        let (before, after) = (Set(old.keywords), Set(new.keywords))
+        return MessageFlags(
+            system.subtracting(old.system.subtracting(new.system)).union(new.system.subtracting(old.system)),
+            keywords: Set(keywords).subtracting(before.subtracting(after)).union(after.subtracting(before)))
     }
 }

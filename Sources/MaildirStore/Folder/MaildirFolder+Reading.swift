@@ -6,29 +6,11 @@ extension MaildirFolder {
     /// Gives the exact bytes of the wire in pieces, with constant memory. The pieces are valid during the call only.
     /// Throws ``MaildirError/Kind/vanished`` if the file is gone.
     package func readWireForm(of entry: MaildirEntry, _ body: (UnsafeRawBufferPointer) -> Void) throws(MaildirError) {
-        let file = try open(entry)
-        let isVerbatim = entry.lineForm == .verbatim
-        let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 * 1024, alignment: 64)
-        let output = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 64)
-        defer {
-            input.deallocate()
-            output.deallocate()
-        }
-        var isAfterCR = false
-        while true {
-            let count = read(file.raw, input.baseAddress, input.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else {
-                throw failure(SystemError.last, "read", "\(entry.subdirectory.rawValue)/\(entry.fileName)")
-            }
-            guard count > 0 else { return }
-            let piece = UnsafeRawBufferPointer(rebasing: input[..<count])
-            if isVerbatim {
-                body(piece)
-            } else {
-                let filled = MaildirFolder.addCRs(piece, to: output, isAfterCR: &isAfterCR)
-                body(UnsafeRawBufferPointer(rebasing: output[..<filled]))
-            }
+        var reader = WireFormReader(try open(entry), entry.lineForm)
+        do throws(SystemError) {
+            while let piece = try reader.next() { body(piece) }
+        } catch {
+            throw failure(error, "read", "\(entry.subdirectory.rawValue)/\(entry.fileName)")
         }
     }
 
@@ -54,7 +36,7 @@ extension MaildirFolder {
     }
 
     /// Opens the file, also if others have renamed it since.
-    private func open(_ entry: MaildirEntry) throws(MaildirError) -> Descriptor {
+    func open(_ entry: MaildirEntry) throws(MaildirError) -> Descriptor {
         var present = entry
         for _ in 0..<3 {
             do {
@@ -68,22 +50,5 @@ extension MaildirFolder {
             present = found
         }
         throw vanished(entry)
-    }
-
-    /// Puts a CR before each LF that has none; `output` holds twice as much as `input`.
-    private static func addCRs(
-        _ input: UnsafeRawBufferPointer, to output: UnsafeMutableRawBufferPointer, isAfterCR: inout Bool
-    ) -> Int {
-        var filled = 0
-        for byte in input {
-            if byte == UInt8(ascii: "\n"), !isAfterCR {
-                output[filled] = UInt8(ascii: "\r")
-                filled += 1
-            }
-            output[filled] = byte
-            filled += 1
-            isAfterCR = byte == UInt8(ascii: "\r")
-        }
-        return filled
     }
 }

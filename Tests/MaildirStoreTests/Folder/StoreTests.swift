@@ -31,7 +31,7 @@ import Testing
         _ = try scratch.inbox()
         for part in ["cur", "new", "tmp"] { try Files.makeDirectories("\(scratch.store.root)/50% off/sub/\(part)") }
         let found = try scratch.store.folders()
-        #expect(found.contains(FoundFolder(directory: "50% off/sub", name: nil)) && found.count == 2)
+        #expect(found.contains { $0.directory == "50% off/sub" && $0.name == nil } && found.count == 2)
         _ = try scratch.store.open("50% off/sub")
     }
 
