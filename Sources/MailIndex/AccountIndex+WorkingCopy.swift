@@ -7,9 +7,11 @@ extension AccountIndex {
     ///
     /// What lies in a log beside the original is part of the copy. Nobody may be writing to the original meanwhile (the
     /// account's lock sees to that), and this process must not have it open.
-    package static func workingCopy(of path: String) throws(IndexError) -> AccountIndex {
+    ///
+    /// - Parameter folder: where the copy lies; the system's folder for temporary files when left out.
+    package static func workingCopy(of path: String, in folder: String? = nil) throws(IndexError) -> AccountIndex {
         do {
-            let directory = FileManager.default.temporaryDirectory.appending(path: "restante-\(UUID())").path
+            let directory = "\(folder ?? FileManager.default.temporaryDirectory.path)/restante-\(UUID())"
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
             // Once it is open, its name is not needed any more.
@@ -20,7 +22,9 @@ extension AccountIndex {
             }
             return try AccountIndex(copyAt: copy, of: path)
         } catch let error as CocoaError {
-            throw IndexError(.failed, "the index \(path) cannot be copied for a trial (\(error.localizedDescription)); make room in the temporary folder")
+            throw IndexError(
+                .failed,
+                "the index \(path) cannot be copied for a trial (\(error.localizedDescription)); make room for temporary files")
         } catch {
             throw IndexError(error, path)
         }

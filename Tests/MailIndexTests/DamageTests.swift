@@ -12,6 +12,9 @@ struct DamageTests {
         _ = try index.runs(limit: 10)
         _ = try index.intents()
         _ = try index.quarantine()
+        _ = try index.uploads()
+        _ = try index.unsent()
+        _ = try index.rows(withEmailIDs: ["M3"])
         _ = try index.counts()
         _ = try index.bytesIn(since: 0)
         for folder in try index.folders() {
@@ -29,6 +32,7 @@ struct DamageTests {
         let (fixture, index, run, folder) = try IndexFixture.withFolder()
         try index.insertHeld((1...150).map { .sample($0, flags: MessageFlags(.seen, keywords: [Keyword("k")])) }, folder: folder, validity: 1, run: run)
         _ = try index.addIntents([Intent(folder: folder, uidValidity: 1, uids: [1, 2], stem: "s", firstSerial: 0)])
+        _ = try index.beginUploads([.sample(folder: folder)])
         index.close()
         let good = try Files.read(fixture.path)
         let broken = try fixture.directory.makeDirectory("broken") + "/index.sqlite"
@@ -51,6 +55,7 @@ struct DamageTests {
         "UPDATE placement SET uid = 0",
         "UPDATE placement SET uid = 9999999999",
         "UPDATE quarantine SET uid = -1",
+        "UPDATE upload SET digest = x'00'",
     ])
     func refusesWrongValues(_ sql: String) throws {
         let (fixture, index, run, folder) = try IndexFixture.withFolder()
@@ -59,6 +64,7 @@ struct DamageTests {
         let cursor = FolderCursor(uidValidity: 1, uidNext: 3, highestModSeq: nil, messages: 2)
         try index.finish(folder: folder, cursor: cursor, quarantined: [failed], run: run)
         _ = try index.addIntents([Intent(folder: folder, uidValidity: 1, uids: [1], stem: "s", firstSerial: 0)])
+        _ = try index.beginUploads([.sample(folder: folder)])
         try index.execute(sql)
         index.close()
         let error = #expect(throws: IndexError.self, "\(sql)") { try readEverything(fixture.path) }

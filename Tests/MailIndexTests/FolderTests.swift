@@ -16,6 +16,7 @@ struct FolderTests {
         folder.isSelectable = false
         folder.mailboxID = "F42"
         folder.firstRun = run
+        folder.inode = .max
         let saved = try index.save([folder])[0]
         folder.id = saved.id
         #expect(saved == folder)
@@ -41,6 +42,20 @@ struct FolderTests {
         #expect(after.stamp == stamp)
         try index.setStamps([(id, nil)])
         #expect(try index.folders().first?.stamp == nil)
+    }
+
+    @Test("The inode of a folder is noted, changed and taken away by saving, and outlives the directories' times")
+    func notesInode() throws {
+        let (fixture, index, _, id) = try IndexFixture.withFolder()
+        defer { withExtendedLifetime(fixture) { index.close() } }
+        #expect(try index.folders().first?.inode == nil)
+        for inode in [7, UInt64(Int64.max) + 1, nil, 8] as [UInt64?] {
+            var folder = try #require(try index.folders().first)
+            folder.inode = inode
+            _ = try index.save([folder])
+            try index.setStamps([(id, nil)])
+            #expect(try index.folders().first?.inode == inode)
+        }
     }
 
     @Test("A folder made again under the name of one that is gone is another folder")

@@ -41,6 +41,22 @@ extension Placement {
     }
 }
 
+extension UploadIntent {
+    static func sample(folder: Int64, name: String = "1.M1.here") -> UploadIntent {
+        UploadIntent(
+            folder: folder, uidValidity: 4_294_967_295, uidNext: .max, name: name,
+            digest: MessageDigest(unchecked: 7), wireSize: 12, diskSize: 11, lineForm: 1,
+            flags: MessageFlags(.seen, keywords: [Keyword("$Label1"), Keyword("Grün")]),
+            internalDate: InternalDate(secondsSince1970: -5, zoneOffsetMinutes: 330), messageID: "<a b@\"c\">")
+    }
+}
+
+extension MessageDigest {
+    /// 32 times the byte.
+    // 32 bytes are a digest always.
+    init(unchecked byte: UInt8) { self = MessageDigest(repeatElement(byte, count: 32))! }
+}
+
 extension AccountIndex {
     /// What ``forEachPlacement(in:_:_:)`` gives, all at once.
     func placements(in folder: Int64, _ validity: UIDValidity) throws -> [Placement] {
