@@ -6,6 +6,8 @@ import SyncPlanner
 struct FolderSight: Sendable {
     /// Saved in the index, so that it has a number; the name and the directory are those from before any rename.
     var record: FolderRecord
+    /// On the server, after renames.
+    var path: FolderPath
     var isThere: Bool
     var isHere: Bool
     /// The server lets nobody, or not us, write to it.
