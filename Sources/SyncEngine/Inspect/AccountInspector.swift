@@ -107,6 +107,10 @@ package struct AccountInspector: Sendable {
             AccountStatus.Quarantined(
                 path: paths[message.folder] ?? FolderPath([]), uid: message.uid, message: message.message, tries: message.tries)
         }
+        status.unsent = try index.unsent().map { file in
+            AccountStatus.Unsent(
+                path: paths[file.folder] ?? FolderPath([]), file: file.name, message: file.message, tries: file.tries)
+        }
     }
 
     /// The newest runs, newest first.

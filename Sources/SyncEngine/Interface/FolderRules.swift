@@ -10,11 +10,17 @@ package struct FolderRules: Sendable, Equatable {
     package var rename: [String: String]
     /// For one run: only folders that match one of these patterns. Empty = all.
     package var only: [String]
+    /// Only folders that are subscribed (RFC 3501 section 6.3.9) take part, and those made on the server are subscribed.
+    package var subscribedOnly: Bool
 
-    package init(include: [String] = ["*"], exclude: [String] = [], rename: [String: String] = [:], only: [String] = []) {
+    package init(
+        include: [String] = ["*"], exclude: [String] = [], rename: [String: String] = [:], only: [String] = [],
+        subscribedOnly: Bool = false
+    ) {
         self.include = include
         self.exclude = exclude
         self.rename = rename
         self.only = only
+        self.subscribedOnly = subscribedOnly
     }
 }

@@ -54,10 +54,24 @@ package struct AccountStatus: Sendable, Equatable {
         }
     }
 
+    /// A file that the server would not take.
+    package struct Unsent: Sendable, Equatable {
+        package var path: FolderPath
+        /// The stable part of the file's name.
+        package var file: String
+        package var message: String
+        package var tries: Int
+
+        package init(path: FolderPath, file: String, message: String, tries: Int) {
+            (self.path, self.file, self.message, self.tries) = (path, file, message, tries)
+        }
+    }
+
     package var lastGoodRun: RunRecord?
     package var lastRun: RunRecord?
     package var folders: [Folder] = []
     package var quarantine: [Quarantined] = []
+    package var unsent: [Unsent] = []
     /// Another process is at work on the account now.
     package var isRunning = false
 

@@ -34,10 +34,12 @@ struct EventText: Equatable {
         case .folderFailed(let path, let message): self.init(.error, account, "folder \(path) failed: \(message)")
         case .messageFailed(let path, let uid, let message):
             self.init(.error, account, "message \(uid) of \(path) is set aside: \(message)")
+        case .fileFailed(let path, let file, let message):
+            self.init(.error, account, "\(file) of \(path) could not be sent: \(message)")
         case .waiting(let reason, let seconds):
             self.init(.warning, account, "\(Printable.phrase(reason)); waiting \(Human.duration(seconds))")
         case .notice(let message): self.init(.warning, account, message)
-        case .finished: return nil
+        case .planned, .finished: return nil
         }
     }
 
@@ -49,9 +51,10 @@ struct EventText: Equatable {
     /// `500 new, 3 flags changed`
     static func changes(_ result: FolderResult) -> String {
         let parts: [(count: Int, words: String)] = [
-            (result.downloaded, "new"), (result.flagsLocal, "with new flags"), (result.moved, "moved"),
-            (result.copiedLocally, "copied here"), (result.deletedLocal, "deleted"),
-            (result.goneKept, "gone on the server, kept here"),
+            (result.downloaded, "new"), (result.uploaded, "sent"), (result.moved, "moved"),
+            (result.copiedLocally, "copied here"), (result.flagsLocal, "with new flags"),
+            (result.flagsRemote, "with new flags on the server"), (result.deletedLocal, "deleted"),
+            (result.deletedRemote, "deleted on the server"), (result.goneKept, "gone on the server, kept here"),
             (result.quarantined, "set aside"),
         ]
         return parts.filter { $0.count > 0 }.map { "\(Human.count($0.count)) \($0.words)" }.joined(separator: ", ")

@@ -19,6 +19,9 @@ extension JSONLine {
             case .folderFailed(let path, let message): line("folderFailed", path).with("message", .string(message))
             case .messageFailed(let path, let uid, let message):
                 line("messageFailed", path).with("uid", .integer(Int64(uid.value))).with("message", .string(message))
+            case .fileFailed(let path, let file, let message):
+                line("fileFailed", path).with("file", .string(file)).with("message", .string(message))
+            case .planned(let step): JSONLine(step, account: account, time: time)
             case .waiting(let reason, let seconds):
                 line("waiting").with("reason", .string(reason)).with("seconds", .number(seconds))
             case .notice(let message): line("notice").with("message", .string(message))
@@ -27,8 +30,10 @@ extension JSONLine {
     }
 
     private func with(_ result: FolderResult) -> JSONLine {
-        with("downloaded", JSONValue(result.downloaded)).with("flagsLocal", JSONValue(result.flagsLocal))
-            .with("deletedLocal", JSONValue(result.deletedLocal)).with("goneKept", JSONValue(result.goneKept))
+        with("downloaded", JSONValue(result.downloaded)).with("uploaded", JSONValue(result.uploaded))
+            .with("flagsLocal", JSONValue(result.flagsLocal)).with("flagsRemote", JSONValue(result.flagsRemote))
+            .with("deletedLocal", JSONValue(result.deletedLocal)).with("deletedRemote", JSONValue(result.deletedRemote))
+            .with("goneKept", JSONValue(result.goneKept))
             .with("moved", JSONValue(result.moved)).with("copiedLocally", JSONValue(result.copiedLocally))
             .with("quarantined", JSONValue(result.quarantined))
     }

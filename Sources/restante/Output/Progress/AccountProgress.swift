@@ -25,9 +25,9 @@ struct AccountProgress: Sendable {
         case .runStarted: phase = .starting
         case .connecting(let host, _): phase = .connecting(host: host)
         case .connected: phase = .looking
-        case .foldersFound, .folderStarted, .folderFinished, .folderFailed, .messageFailed: phase = .working
+        case .foldersFound, .folderStarted, .folderFinished, .folderFailed, .messageFailed, .fileFailed: phase = .working
         case .waiting(let reason, let seconds): phase = .waiting(reason: reason, until: now + seconds)
-        case .notice, .finished: break
+        case .notice, .planned, .finished: break
         }
     }
 
