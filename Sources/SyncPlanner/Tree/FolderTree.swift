@@ -83,17 +83,22 @@ package enum FolderAction: Sendable, Equatable {
 package struct FolderPair: Sendable, Equatable {
     /// `nil` = not in the index yet.
     package var id: Int64?
-    /// On the server, after renames.
+    /// On the server, after all renames.
     package var path: FolderPath
-    /// In the store, before renames; `nil` = not there.
+    /// In the store, before the renames of this plan; `nil` = not there.
     package var directory: String?
     package var isThere: Bool
     package var isHere: Bool
     /// Messages that were agreed on.
     package var held: Int
+    /// Something else than what was agreed on stands under the folder's name on the server: its UIDs are void.
+    package var isMadeAnew: Bool
 
-    package init(id: Int64?, path: FolderPath, directory: String?, isThere: Bool, isHere: Bool, held: Int = 0) {
-        (self.id, self.path, self.directory) = (id, path, directory)
-        (self.isThere, self.isHere, self.held) = (isThere, isHere, held)
+    package init(
+        id: Int64?, path: FolderPath, directory: String?, isThere: Bool, isHere: Bool, held: Int = 0,
+        isMadeAnew: Bool = false
+    ) {
+        (self.id, self.path, self.directory, self.isThere) = (id, path, directory, isThere)
+        (self.isHere, self.held, self.isMadeAnew) = (isHere, held, isMadeAnew)
     }
 }

@@ -1,0 +1,172 @@
+import Mail
+
+/// The folders of an account, found again on both sides, on their way to a ``FolderTreePlan``.
+struct TreeDraft {
+    private let planner: FolderTreePlanner
+    private let base: [BaseFolder]
+    private let server: [ListedFolder]
+    private let store: [StoredFolder]
+    private let matching: FolderMatching
+    private let renamesThere: RenameSequence
+    private let renamesHere: RenameSequence
+    private var notes: [String] = []
+    /// Of `base`: renames that the side cannot follow.
+    private(set) var refusedThere: Set<Int> = []
+    private(set) var refusedHere: Set<Int> = []
+
+    init(
+        planner: FolderTreePlanner, base: [BaseFolder], server: [ListedFolder], store: [StoredFolder],
+        matching: FolderMatching
+    ) {
+        (self.planner, self.base, self.server, self.store, self.matching) = (planner, base, server, store, matching)
+        var there = server.map { RenameSequence.Node(path: $0.path) }
+        var here = store.map { RenameSequence.Node(path: $0.path) }
+        var (wishesThere, wishesHere): ([Int: Int], [Int: Int]) = ([:], [:])
+        for (index, folder) in base.enumerated() {
+            guard let listed = matching.there[index], let stored = matching.here[index] else { continue }
+            let (serverPath, storePath) = (server[listed].path, store[stored].path)
+            (there[listed].wanted, here[stored].wanted) = (serverPath, storePath)
+            let (isMovedThere, isMovedHere) = (serverPath != folder.path, store[stored].directory != folder.directory)
+            guard serverPath != storePath, isMovedThere || isMovedHere else { continue }
+            if isMovedThere, planner.mayChangeHere {
+                here[stored].wanted = serverPath
+                wishesHere[stored] = index
+                if isMovedHere { notes.append(Self.conflict(folder.path, serverPath, storePath)) }
+            } else if isMovedHere, planner.mayChangeThere {
+                there[listed].wanted = storePath
+                wishesThere[listed] = index
+            }
+        }
+        (renamesThere, renamesHere) = (RenameSequence(there), RenameSequence(here))
+        refusedThere = Set(renamesThere.refused.compactMap { wishesThere[$0] })
+        refusedHere = Set(renamesHere.refused.compactMap { wishesHere[$0] })
+    }
+
+    private static func conflict(_ old: FolderPath, _ there: FolderPath, _ here: FolderPath) -> String {
+        "\(old): renamed on both sides, to \(there) on the server and to \(here) here; the server's name is taken"
+    }
+
+    /// - Parameter unagreed: folders of the index that were never finished, or that are gone from the server.
+    func plan(unagreed: [BaseFolder]) -> FolderTreePlan {
+        var plan = FolderTreePlan()
+        plan.notes = notes
+        plan.actions = renames()
+        addAgreed(to: &plan)
+        var rest = Rest(draft: self)
+        rest.addUnagreed(unagreed, to: &plan)
+        rest.addNew(to: &plan)
+        plan.pairs.sort { $0.path < $1.path }
+        plan.actions += creations(plan.pairs)
+        return plan
+    }
+
+    private func renames() -> [FolderAction] {
+        let owners = (
+            there: Dictionary(matching.there.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first }),
+            here: Dictionary(matching.here.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+        )
+        let there = renamesThere.steps.compactMap { step in
+            owners.there[step.node].map { FolderAction.renameThere(base[$0].id, from: step.from, to: step.to) }
+        }
+        return there + renamesHere.steps.compactMap { step in
+            owners.here[step.node].map { FolderAction.renameHere(base[$0].id, from: step.from, to: step.to) }
+        }
+    }
+
+    private func addAgreed(to plan: inout FolderTreePlan) {
+        for (index, folder) in base.enumerated() {
+            let (listed, stored) = (matching.there[index], matching.here[index])
+            // A server that does not show INBOX has it all the same.
+            if folder.path == .inbox, listed == nil { continue }
+            guard let path = listed.map({ pathThere($0) }) ?? stored.map({ pathHere($0) }) else {
+                plan.departures.append(.init(folder: folder, gone: .both))
+                continue
+            }
+            plan.pairs.append(
+                FolderPair(
+                    id: folder.id, path: path, directory: stored.map { store[$0].directory }, isThere: listed != nil,
+                    isHere: stored != nil, held: folder.held,
+                    isMadeAnew: listed.map { isMadeAnew(folder, server[$0]) } ?? false))
+            if folder.path == .inbox { continue }
+            if listed == nil { plan.departures.append(.init(folder: folder, gone: .there)) }
+            if stored == nil { plan.departures.append(.init(folder: folder, gone: .here)) }
+        }
+    }
+
+    private func isMadeAnew(_ folder: BaseFolder, _ listed: ListedFolder) -> Bool {
+        if let old = folder.mailboxID, let new = listed.mailboxID, old != new { return true }
+        guard let old = folder.uidValidity, let new = listed.uidValidity else { return false }
+        return old != new
+    }
+
+    /// Folders that are on one side only because they are new there, or because INBOX is lost here.
+    private func creations(_ pairs: [FolderPair]) -> [FolderAction] {
+        let agreed = Set(base.lazy.filter { $0.path != .inbox }.map(\.id))
+        return pairs.compactMap { pair in
+            if let id = pair.id, agreed.contains(id) { return nil }
+            if !pair.isHere { return planner.mayChangeHere ? .createHere(pair.path) : nil }
+            if !pair.isThere { return planner.mayChangeThere ? .createThere(pair.path) : nil }
+            return nil
+        }
+    }
+
+    // After renames
+    private func pathThere(_ listed: Int) -> FolderPath { renamesThere.nodes[listed].path }
+    private func pathHere(_ stored: Int) -> FolderPath { renamesHere.nodes[stored].path }
+
+    /// What no folder of the index that was agreed on has taken.
+    private struct Rest {
+        private let draft: TreeDraft
+        /// Path after renames → index.
+        private var there: [FolderPath: Int] = [:]
+        private var here: [FolderPath: Int] = [:]
+        private var byDirectory: [String: Int] = [:]
+        private var byInode: [UInt64: Int] = [:]
+
+        init(draft: TreeDraft) {
+            self.draft = draft
+            for index in draft.server.indices where draft.server[index].isSelectable && !draft.matching.isTaken(there: index) {
+                there[draft.pathThere(index)] = index
+            }
+            for index in draft.store.indices where !draft.matching.isTaken(here: index) {
+                here[draft.pathHere(index)] = index
+                byDirectory[draft.store[index].directory] = index
+                byInode[draft.store[index].inode] = index
+            }
+        }
+
+        /// A folder that was never finished has not been agreed on: it is taken as new, under its number. One that is
+        /// gone from the server stays as it is, unless its name is on the server again.
+        mutating func addUnagreed(_ folders: [BaseFolder], to plan: inout FolderTreePlan) {
+            for folder in folders {
+                let listed = there.removeValue(forKey: folder.path)
+                let stored = takeStored(of: folder)
+                if folder.isGone, listed == nil, stored != nil { continue }
+                guard listed != nil || stored != nil else {
+                    plan.departures.append(.init(folder: folder, gone: .both))
+                    continue
+                }
+                let path = stored.map { draft.pathHere($0) } ?? folder.path
+                plan.pairs.append(
+                    FolderPair(
+                        id: folder.id, path: listed.map { draft.pathThere($0) } ?? path,
+                        directory: stored.map { draft.store[$0].directory }, isThere: listed != nil, isHere: stored != nil))
+            }
+        }
+
+        private mutating func takeStored(of folder: BaseFolder) -> Int? {
+            let found = byDirectory[folder.directory] ?? folder.inode.flatMap { byInode[$0] }
+            return found.flatMap { here.removeValue(forKey: draft.pathHere($0)) }
+        }
+
+        func addNew(to plan: inout FolderTreePlan) {
+            for path in Set(there.keys).union(here.keys) {
+                let stored = here[path]
+                plan.pairs.append(
+                    FolderPair(
+                        id: nil, path: path, directory: stored.map { draft.store[$0].directory }, isThere: there[path] != nil,
+                        isHere: stored != nil))
+            }
+        }
+    }
+}
