@@ -73,14 +73,20 @@ let package = Package(
         // What several test targets need: a real Dovecot of one's own, a fault proxy, temporary folders.
         .target(name: "TestRig", dependencies: [], path: "Tests/TestRig", swiftSettings: strict),
 
+        // Two sides of an account, changed as mail readers and other clients would, and what came of it.
+        .target(
+            name: "TwoWayRig",
+            dependencies: ["TestRig", "Mail", "IMAPProtocol", "MaildirStore", "SyncPlanner", "SyncEngine", "IMAPSandbox"],
+            path: "Tests/TwoWayRig", swiftSettings: strict),
+
         tests(of: "Mail"),
         tests(of: "Hashing"),
         tests(of: "IMAPProtocol", [nioCore]),
-        tests(of: "IMAPClient", ["TestRig", "Mail", "Hashing", "IMAPProtocol", nioCore, nioPosix, nioTLS, nioSSL, nioEmbedded]),
+        tests(of: "IMAPClient", ["TestRig", "IMAPSandbox", "Mail", "Hashing", "IMAPProtocol", nioCore, nioPosix, nioTLS, nioSSL, nioEmbedded]),
         tests(of: "MaildirStore", ["TestRig"]),
         tests(of: "MailIndex", ["TestRig"]),
         tests(of: "SyncPlanner"),
-        tests(of: "SyncEngine", ["TestRig", "IMAPSandbox"]),
+        tests(of: "SyncEngine", ["TestRig", "TwoWayRig", "IMAPSandbox"]),
         tests(of: "IMAPSandbox", ["TestRig"]),
         .testTarget(name: "RestanteBenchTests", dependencies: ["restante-bench", nioCore], swiftSettings: strict),
         .testTarget(

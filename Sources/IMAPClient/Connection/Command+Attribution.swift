@@ -17,7 +17,8 @@ extension Command {
         case .capability: if case .capability = self { true } else { false }
         case .namespace: if case .namespace = self { true } else { false }
         case .quota, .quotaRoots: if case .getQuotaRoot = self { true } else { false }
-        case .tagged, .ok, .no, .bad, .preauth, .bye, .continuation: false
+        case .ok(let text): transfers(text.code)
+        case .tagged, .no, .bad, .preauth, .bye, .continuation: false
         case .flags, .exists, .recent, .expunge, .unknown: false
         }
     }
@@ -28,6 +29,15 @@ extension Command {
         switch self {
         case .fetch(let set, _, _): set.mayName(sequenceNumber)
         case .uidFetch(let set, _, _), .uidStore(let set, _): set.mayName(uid?.value)
+        default: false
+        }
+    }
+
+    /// COPYUID of a MOVE comes untagged, before its messages vanish (RFC 6851 section 4.3).
+    private func transfers(_ code: ResponseCode?) -> Bool {
+        guard case .copyUID(_, let source, _)? = code else { return false }
+        return switch self {
+        case .uidMove(let set, _), .uidCopy(let set, _): set.mayName(source.ranges.first?.lowerBound)
         default: false
         }
     }

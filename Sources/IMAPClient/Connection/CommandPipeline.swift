@@ -10,14 +10,26 @@ struct CommandPipeline<Context> {
         /// `nil` for commands that the connection sends on its own behalf.
         let context: Context?
         var tag = ""
-        /// What must wait for a `+` each.
-        var remainingParts: ArraySlice<ByteBuffer> = []
+        /// What is still to be said, each behind its gap.
+        var rest: ArraySlice<Remainder> = []
+        /// How many of its messages the sender was told to write.
+        var messagesBegun = 0
+        /// The sender is writing a message: until it is through, every other octet would become part of it.
+        var isStreaming = false
+        /// What the server said before the message was complete.
+        var earlyAnswer: (status: Status, text: ResponseText)?
         /// IDLE only: `+` came, so DONE may be said.
         var isIdling = false
     }
 
+    struct Remainder {
+        let gap: EncodedCommand.Gap
+        let part: ByteBuffer
+    }
+
     private(set) var waiting: [Entry] = []
-    private(set) var inFlight: [Entry] = []
+    /// In the order sent.
+    var inFlight: [Entry] = []
     private var lastTag = 0
     private var idleMustEnd = false
 
@@ -36,10 +48,10 @@ struct CommandPipeline<Context> {
         var entry = waiting.removeFirst()
         lastTag += 1
         entry.tag = "A\(lastTag)"
-        let parts = entry.command.encode(tag: entry.tag, options: options).parts
-        entry.remainingParts = parts.dropFirst()
+        let encoded = entry.command.encode(tag: entry.tag, options: options)
+        entry.rest = zip(encoded.gaps, encoded.parts.dropFirst()).map(Remainder.init)[...]
         inFlight.append(entry)
-        return parts.first.map { (entry.command, $0) }
+        return encoded.parts.first.map { (entry.command, $0) }
     }
 
     /// DONE is due: IDLE is on, and its end was asked for or something else wants to be said. To be called once for
@@ -61,7 +73,12 @@ struct CommandPipeline<Context> {
     /// `+` came: the next part of the command that waits for it, if that is what it was for.
     mutating func continuation() -> Continuation {
         guard let index = inFlight.indices.last else { return .unexpected }
-        if let part = inFlight[index].remainingParts.popFirst() { return .part(part) }
+        if let next = inFlight[index].rest.first {
+            guard next.gap.awaitsContinuation, !inFlight[index].isStreaming else { return .unexpected }
+            if next.gap.body != nil { return beginMessage().map { .message($0.index, $0.context) } ?? .unexpected }
+            inFlight[index].rest.removeFirst()
+            return .part(next.part)
+        }
         switch inFlight[index].command {
         case .authenticate: return .challenge
         case .idle:
@@ -73,9 +90,19 @@ struct CommandPipeline<Context> {
 
     enum Continuation {
         case part(ByteBuffer)
+        /// The sender may write the message of that number.
+        case message(Int, Context)
         case challenge
         case idling
         case unexpected
+    }
+
+    /// The sender is told to write the next message of the last command.
+    mutating func beginMessage() -> (index: Int, context: Context)? {
+        guard let index = inFlight.indices.last, let context = inFlight[index].context else { return nil }
+        defer { inFlight[index].messagesBegun += 1 }
+        inFlight[index].isStreaming = true
+        return (inFlight[index].messagesBegun, context)
     }
 
     /// The command that a tagged response ends; `nil` for a tag that is not in flight.
@@ -107,7 +134,7 @@ struct CommandPipeline<Context> {
 
     /// RFC 9051 section 5.5, and no command inside another's literal.
     private func maySend(_ command: Command) -> Bool {
-        guard inFlight.last?.remainingParts.isEmpty ?? true else { return false }
+        guard inFlight.last?.rest.isEmpty ?? true else { return false }
         return command.maySend(whileRunning: inFlight.lazy.map(\.command))
     }
 }

@@ -16,9 +16,14 @@ struct ConnectionStateMachine<Context>: ~Copyable {
 
     enum Step {
         case write(ByteBuffer)
+        /// The message of that number, of those that the command sends, is to be written, and then
+        /// ``ConnectionStateMachine/messageWritten()`` told.
+        case writeMessage(Int, Context)
         /// A whole command for the log.
         case trace(Command)
         case complete(Context, Result<ResponseText, IMAPError>)
+        /// A line came that made no sense, and may have been for this command.
+        case missed(Context)
         case startTLS
         case startCompression
         /// The session is logged in.
@@ -97,7 +102,7 @@ struct ConnectionStateMachine<Context>: ~Copyable {
             return .none
         }
         if command.belongsToOpening { return .steps([.complete(context, .failure(notAgain(command)))]) }
-        if let objection = gate.objection(to: command) { return .steps([.complete(context, .failure(objection))]) }
+        if let objection = gate.objection(to: command) ?? impossible(command) { return .steps([.complete(context, .failure(objection))]) }
         if case .done = command {
             pipeline.requestEndOfIdle()
             return .steps([.complete(context, .success(ResponseText()))] + pump().steps)
@@ -105,6 +110,33 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         if case .logout = command { saidLogout = true }
         pipeline.enqueue(command, context)
         return pump()
+    }
+
+    /// The message asked for by ``Step/writeMessage(_:_:)`` has been handed to the channel.
+    mutating func messageWritten() -> Action {
+        guard case .ready = phase, let (part, ended) = pipeline.messageWritten() else { return .none }
+        var steps = [Step.write(part)]
+        if let ended, let context = ended.context, let (status, text) = ended.earlyAnswer {
+            steps.append(.complete(context, .failure(classifier.failure(of: ended.command, status, text))))
+        }
+        return .steps(steps + pump().steps)
+    }
+
+    /// The message cannot be written to its end: only the end of the connection keeps the server from taking something
+    /// else for the rest of it.
+    mutating func messageFailed(_ fault: String) -> Action {
+        guard pipeline.isStreaming, let entry = pipeline.dropLast() else { return .none }
+        let error = IMAPError(
+            .sourceFailed,
+            message: "A message for \(entry.command.mailbox?.description ?? "the server") was not stored: \(fault).",
+            command: entry.command.name, mailbox: entry.command.mailbox)
+        return giveUp(entry, error, "The connection to \(options.endpoint) was closed amid a message that could not be read on.")
+    }
+
+    /// Ends the connection for the sake of one command, whose error is its own.
+    private mutating func giveUp(_ entry: CommandPipeline<Context>.Entry, _ error: IMAPError, _ message: String) -> Action {
+        let told = entry.context.map { [Step.complete($0, .failure(error))] } ?? []
+        return .steps(fail(IMAPError(.closed, message: message, disposition: .passing)).steps + told)
     }
 
     /// Ends the connection from our side.
@@ -157,7 +189,8 @@ struct ConnectionStateMachine<Context>: ~Copyable {
                     .limitExceeded, message: "\(options.endpoint) sent a response beyond all limits (\(error.reason)).",
                     disposition: .passing))
         }
-        return countGarbage(error.excerpt)
+        let action = countGarbage(error.excerpt)
+        return .steps(pipeline.inFlight.compactMap { entry in entry.context.map { .missed($0) } } + action.steps)
     }
 
     /// Bytes follow the OK to STARTTLS in clear: somebody put them there.
@@ -212,6 +245,16 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     }
 
     private mutating func tagged(_ tag: String, _ status: Status, _ text: ResponseText) -> Action {
+        switch pipeline.holdAnswer(tag, status, text) {
+        case .none: break
+        case .held: return .none
+        case .impossible:
+            return fail(classifier.garbage("an OK to a message that was not complete"))
+        case .abandon:
+            guard let entry = pipeline.dropLast() else { break }
+            let error = classifier.failure(of: entry.command, status, text)
+            return giveUp(entry, error, "The connection to \(options.endpoint) was closed amid a message that it refused.")
+        }
         guard let entry = pipeline.complete(tag: tag) else { return countGarbage("a response to \(tag.prefix(20))") }
         garbageInARow = 0
         if case .opening = phase { return perform(opening.answered(entry.command, status, text)) }
@@ -234,6 +277,9 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         case .part(let bytes):
             metrics.roundTrips += 1
             return .steps([.write(bytes)] + pump().steps)
+        case .message(let index, let context):
+            metrics.roundTrips += 1
+            return .steps([.writeMessage(index, context)])
         case .challenge: return perform(opening.challenged(text))
         case .idling: return pump()
         case .unexpected: return countGarbage("a continuation request")
@@ -291,6 +337,7 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         if pipeline.endIdle() { steps += Command.done.encode(tag: "").parts.map { .write($0) } }
         let encoding = encodingOptions
         while true {
+            if let (index, context) = pipeline.messageDue() { steps.append(.writeMessage(index, context)) }
             let isFirst = pipeline.inFlight.isEmpty
             guard let (command, bytes) = pipeline.sendNext(encoding) else { break }
             metrics.commands += 1
@@ -305,6 +352,15 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         let known = if case .ready = phase { capabilities } else { opening.lastAnnounced }
         let literals: LiteralSupport = known.has("LITERAL+") ? .plus : known.has("LITERAL-") ? .minus : .none
         return EncodingOptions(literals: literals, initialResponse: known.has("SASL-IR"))
+    }
+
+    /// Needs what the server does not have.
+    private func impossible(_ command: Command) -> IMAPError? {
+        guard case .append(let messages, let name) = command, messages.count != 1 else { return nil }
+        if messages.count > 1, capabilities.has("MULTIAPPEND") { return nil }
+        return IMAPError(
+            .gate, message: "APPEND of \(messages.count) messages was not sent: \(options.endpoint) takes one at a time.",
+            command: command.name, mailbox: name)
     }
 
     private func notAgain(_ command: Command) -> IMAPError {

@@ -24,6 +24,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     /// What just ended is a line after which the bytes belong to somebody else.
     private var switched: Switch?
     private var isOver = false
+    private var sender: MessageSender?
     private var lastProgress = NIODeadline.uptimeNanoseconds(0)
     private var deadline: Scheduled<Void>?
     /// When ``deadline`` fires.
@@ -153,6 +154,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
             bodyContext = nil
         case .response(let response):
             if options.trace != nil { trace(.received, response.traced) }
+            if let alert = response.alert { options.alert?(alert) }
             perform { $0.received(response) }
         }
     }
@@ -215,8 +217,10 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     private func perform(_ step: ConnectionStateMachine<CommandContext>.Step) {
         switch step {
         case .write(let bytes): write(bytes)
+        case .writeMessage(let index, let context): writeMessage(index, of: context)
         case .trace(let command): if options.trace != nil { trace(.sent, command.description) }
         case .complete(let context, let result): context.complete(result)
+        case .missed(let context): context.unreadableLines += 1
         case .startTLS: switched = .tls
         case .startCompression: startCompression()
         case .opened: opened.complete(.success(Reply(text: ResponseText())))
@@ -224,9 +228,34 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         }
     }
 
-    private func write(_ bytes: ByteBuffer) {
-        guard let context else { return }
-        context.write(wrapOutboundOut(bytes), promise: nil)
+    private func writeMessage(_ index: Int, of command: CommandContext) {
+        guard let loop = context?.eventLoop else { return }
+        guard command.sources.indices.contains(index) else { return perform { $0.messageFailed("it has no source") } }
+        let sender = sender ?? MessageSender(on: loop) { [weak self] bytes in
+            let promise = loop.makePromise(of: Void.self)
+            if let self { write(bytes, promise) } else { promise.fail(ChannelError.ioOnClosedChannel) }
+            return promise.futureResult
+        } report: { [weak self] event in
+            self?.told(event)
+        }
+        self.sender = sender
+        sender.send(command.sources[index])
+    }
+
+    private func told(_ event: MessageSender.Event) {
+        switch event {
+        case .progress: lastProgress = context?.eventLoop.now ?? lastProgress
+        case .written: perform { $0.messageWritten() }
+        case .failed(let fault): perform { $0.messageFailed(fault.words) }
+        }
+    }
+
+    private func write(_ bytes: ByteBuffer, _ promise: EventLoopPromise<Void>? = nil) {
+        guard let context else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        context.write(wrapOutboundOut(bytes), promise: promise)
         guard !flushIsScheduled else { return }
         flushIsScheduled = true
         // At the end of this turn of the loop, so that commands submitted together leave together.
@@ -245,6 +274,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         guard !isOver else { return }
         isOver = true
         deadline?.cancel()
+        sender?.stop()
         snapshot.update { $0.end = error }
         opened.complete(.failure(error))
         context?.close(promise: nil)
@@ -289,7 +319,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     private func deadlineFired(_ loop: any EventLoop) {
         deadline = nil
         guard !isOver, let limit else { return }
-        if pauses > 0 { lastProgress = loop.now }
+        if pauses > 0 || sender?.isReading == true { lastProgress = loop.now }
         if loop.now - lastProgress >= limit { return perform { $0.deadlinePassed() } }
         schedule(loop, lastProgress + limit)
     }

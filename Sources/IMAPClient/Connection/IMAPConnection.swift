@@ -44,8 +44,12 @@ package final class IMAPConnection: Sendable {
     /// section 5.5 forbids to send it yet.
     @discardableResult
     package func submit(_ command: Command, receiver: (any ResponseReceiver)? = nil) -> PendingReply {
+        submit(command, receiver: receiver, sources: [])
+    }
+
+    func submit(_ command: Command, receiver: (any ResponseReceiver)? = nil, sources: [AppendSource]) -> PendingReply {
         let pending = PendingReply()
-        onLoop { $0.submit(command, CommandContext(pending: pending, receiver: receiver)) }
+        onLoop { $0.submit(command, CommandContext(pending: pending, receiver: receiver, sources: sources)) }
         return pending
     }
 

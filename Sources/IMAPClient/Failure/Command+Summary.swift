@@ -26,4 +26,12 @@ extension Command {
         default: false
         }
     }
+
+    /// Puts something on the server that takes room there: messages, flags, mailboxes.
+    var isStoring: Bool {
+        switch self {
+        case .append, .uidCopy, .uidMove, .uidStore, .create, .rename, .subscribe: true
+        default: false
+        }
+    }
 }

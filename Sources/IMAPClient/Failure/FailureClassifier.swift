@@ -11,13 +11,13 @@ struct FailureClassifier: Sendable {
 
     /// A tagged NO or BAD to `command`.
     func failure(of command: Command, _ status: Status, _ text: ResponseText) -> IMAPError {
-        let known = meaning(of: text)
+        let known = meaning(of: text, isStoring: command.isStoring)
         let isLogin = command.isLogin
         let fallback: IMAPError.Kind = status == .bad ? .badCommand : isLogin ? .authenticationFailed : .refused
         let kind = known?.kind ?? fallback
         return IMAPError(
             kind, message: sentence(kind, isLogin ? "the login of \(user)" : command.summary, text),
-            disposition: known?.disposition, serverText: shown(text), code: text.code, retryAfter: wait(text, known),
+            disposition: known?.disposition, serverText: text.shown, code: text.code, retryAfter: wait(text, known),
             command: command.name, mailbox: command.mailbox)
     }
 
@@ -27,7 +27,7 @@ struct FailureClassifier: Sendable {
         let kind = known?.kind ?? (isGreeting ? .greetingRefused : .bye)
         let what = isGreeting ? "refused the connection" : "ended the session"
         return IMAPError(
-            kind, message: "\(endpoint) \(what)\(quote(text)).", disposition: known?.disposition, serverText: shown(text),
+            kind, message: "\(endpoint) \(what)\(quote(text)).", disposition: known?.disposition, serverText: text.shown,
             code: text.code, retryAfter: wait(text, known))
     }
 
@@ -37,32 +37,29 @@ struct FailureClassifier: Sendable {
         let known = meaning(of: text)
         return IMAPError(
             known?.kind ?? .protocolViolation, message: "\(endpoint) sent what is not IMAP\(quote(text)).",
-            disposition: known?.disposition, serverText: shown(text), retryAfter: wait(text, known))
+            disposition: known?.disposition, serverText: text.shown, retryAfter: wait(text, known))
     }
 
-    private func meaning(of text: ResponseText) -> KnownFailure? {
+    private func meaning(of text: ResponseText, isStoring: Bool = false) -> KnownFailure? {
         if let code = text.code, let known = KnownFailure.decisive(code) { return known }
         let folded = text.text.lowercased()
-        if let row = KnownFailure.texts.first(where: { folded.contains($0.words) }) { return row.meaning }
-        return text.code.flatMap(KnownFailure.vague)
+        let rows = KnownFailure.texts + (isStoring ? KnownFailure.storingTexts : [])
+        if let row = rows.first(where: { folded.contains($0.words) }) { return row.meaning }
+        return text.code.flatMap { KnownFailure.vague($0, isStoring: isStoring) }
     }
 
     private func sentence(_ kind: IMAPError.Kind, _ what: String, _ text: ResponseText) -> String {
         switch kind {
         case .throttled: "\(endpoint) wants fewer requests and refused \(what)\(quote(text))."
         case .unavailable: "\(endpoint) could not do \(what) at the moment\(quote(text))."
+        case .overQuota: "\(endpoint) refused \(what), since there is no room left\(quote(text))."
+        case .tooBig: "\(endpoint) refused \(what), since the message is too large\(quote(text))."
         case .badCommand: "\(endpoint) did not understand \(what)\(quote(text))."
         default: "\(endpoint) refused \(what)\(quote(text))."
         }
     }
 
-    private func quote(_ text: ResponseText) -> String { shown(text).map { ": “\($0)”" } ?? "" }
-
-    private func shown(_ text: ResponseText) -> String? {
-        let visible = String(
-            String.UnicodeScalarView(text.text.unicodeScalars.prefix(300).filter { $0.value >= 32 && $0.value != 127 }))
-        return visible.isEmpty ? nil : visible
-    }
+    private func quote(_ text: ResponseText) -> String { text.shown.map { ": “\($0)”" } ?? "" }
 
     private func wait(_ text: ResponseText, _ known: KnownFailure?) -> Duration? {
         guard let start = text.text.lowercased().firstRange(of: "suggested backoff time:")?.upperBound else {

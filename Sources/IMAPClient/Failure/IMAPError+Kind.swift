@@ -48,7 +48,8 @@ extension IMAPError {
         case limitExceeded
 
         // On our side
-        /// The command would write, and the connection is read-only; not a byte of it was sent.
+        /// The command may not be sent: it would write, and the connection is read-only, or the server cannot do it. Not a
+        /// byte of it left.
         case gate
         /// A message that was being sent could not be read as its source had promised; the connection was closed, so that
         /// the server keeps no part of it.

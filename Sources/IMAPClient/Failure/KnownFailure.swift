@@ -21,7 +21,9 @@ struct KnownFailure: Sendable {
         case .authorizationFailed: KnownFailure(.authenticationFailed, .lasting)
         case .privacyRequired: KnownFailure(.plaintextRefused, .lasting)
         case .throttled: KnownFailure(.throttled, .throttled)
-        case .nonExistent, .expungeIssued: KnownFailure(.refused, .gone)
+        case .nonExistent, .expungeIssued, .tryCreate: KnownFailure(.refused, .gone)
+        case .tooBig: KnownFailure(.tooBig, .lasting)
+        case .unknownCTE: KnownFailure(.contentRefused, .lasting)
         case .inUse: KnownFailure(.unavailable, .passing)
         case .contactAdmin, .noPerm, .corruption, .cannot, .alreadyExists: KnownFailure(.refused, .lasting)
         default: nil
@@ -29,10 +31,14 @@ struct KnownFailure: Sendable {
     }
 
     /// Codes that several causes share: the words may know better.
-    static func vague(_ code: ResponseCode) -> KnownFailure? {
+    ///
+    /// - Parameter isStoring: the command puts something on the server; a limit is then one of what is stored, else one of
+    ///   how much is asked for.
+    static func vague(_ code: ResponseCode, isStoring: Bool) -> KnownFailure? {
         switch code {
         case .unavailable: KnownFailure(.unavailable, .passing)
-        case .limit: KnownFailure(.throttled, .throttled)
+        case .limit: isStoring ? KnownFailure(.serverLimit, .lasting) : KnownFailure(.throttled, .throttled)
+        case .overQuota: isStoring ? KnownFailure(.overQuota, .lasting) : nil
         default: nil
         }
     }
@@ -72,5 +78,26 @@ struct KnownFailure: Sendable {
         // Dovecot and Gmail, where the code is missing
         ("mailbox doesn't exist", KnownFailure(.refused, .gone)),
         ("unknown mailbox", KnownFailure(.refused, .gone)),
+    ]
+
+    /// The same for commands that store something.
+    static let storingTexts: [(words: String, meaning: KnownFailure)] = [
+        // Exchange (imapsync FAQ)
+        ("maximum size of appendable message", KnownFailure(.tooBig, .lasting)),
+        ("message too large", KnownFailure(.tooBig, .lasting)),
+        ("message too big", KnownFailure(.tooBig, .lasting)),
+        // Exchange, as BAD, to lines of more than about 10,000 octets (node-imap#44, tb-android#1809)
+        ("command error. 10", KnownFailure(.contentRefused, .lasting)),
+        // Cyrus
+        ("message contains nul", KnownFailure(.contentRefused, .lasting)),
+        ("message contains bare newlines", KnownFailure(.contentRefused, .lasting)),
+        ("message contains non-ascii", KnownFailure(.contentRefused, .lasting)),
+        ("message contains invalid header", KnownFailure(.contentRefused, .lasting)),
+        ("message has no header/body separator", KnownFailure(.contentRefused, .lasting)),
+        // Courier, Cyrus and others without the code
+        ("exceeded your mail quota", KnownFailure(.overQuota, .lasting)),
+        ("quota exceeded", KnownFailure(.overQuota, .lasting)),
+        ("over quota", KnownFailure(.overQuota, .lasting)),
+        ("mailbox is full", KnownFailure(.overQuota, .lasting)),
     ]
 }

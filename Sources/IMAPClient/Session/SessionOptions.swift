@@ -15,6 +15,9 @@ package struct SessionOptions: Sendable {
     package var enable: [String]
     package var deadlines: Deadlines
     package var limits: ParserLimits
+    /// Called on the connection's event loop with words that the server wants its user to see (`[ALERT]`, RFC 9051
+    /// section 7.1); without control characters.
+    package var alert: (@Sendable (String) -> Void)?
     /// Called for every line on the connection's event loop; secrets are redacted before.
     package var trace: (@Sendable (TraceLine) -> Void)?
 
@@ -22,7 +25,8 @@ package struct SessionOptions: Sendable {
         endpoint: Endpoint, credentials: Credentials, access: Access,
         mechanisms: [LoginMechanism] = LoginMechanism.allCases, compress: Bool = true,
         identification: [(name: String, value: String)] = [], enable: [String] = [], deadlines: Deadlines = Deadlines(),
-        limits: ParserLimits = ParserLimits(), trace: (@Sendable (TraceLine) -> Void)? = nil
+        limits: ParserLimits = ParserLimits(), alert: (@Sendable (String) -> Void)? = nil,
+        trace: (@Sendable (TraceLine) -> Void)? = nil
     ) {
         self.endpoint = endpoint
         self.credentials = credentials
@@ -33,6 +37,7 @@ package struct SessionOptions: Sendable {
         self.enable = enable
         self.deadlines = deadlines
         self.limits = limits
+        self.alert = alert
         self.trace = trace
     }
 }

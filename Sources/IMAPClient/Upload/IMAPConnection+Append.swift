@@ -10,7 +10,7 @@ extension IMAPConnection {
     /// - Throws: what NO and BAD mean: kinds ``IMAPError/Kind-swift.enum/overQuota``, `tooBig`, `contentRefused` and
     ///   `serverLimit` name what is wrong with the message or the mailbox, code `tryCreate` says that there is no such
     ///   mailbox. `sourceFailed` means that a source could not be read as promised, and that the connection is closed.
-    ///   After any error without a code (`connectionLost`, `timeout`, …) nobody knows whether the messages came to be.
+    ///   After any other error that ends the connection nobody knows whether the messages came to be.
     @discardableResult
     package func append(_ messages: [AppendSource], to mailbox: MailboxName) async throws(IMAPError) -> Reply {
         try await submit(append: messages, to: mailbox).value()
@@ -20,11 +20,7 @@ extension IMAPConnection {
     /// behind them.
     @discardableResult
     package func submit(append messages: [AppendSource], to mailbox: MailboxName) -> PendingReply {
-        let whole = messages.map { source in
-            var content = ByteBuffer()
-            while var piece = try? source.read() { content.writeBuffer(&piece) }
-            return AppendMessage(content: content, flags: source.flags, internalDate: source.date)
-        }
-        return submit(.append(whole, to: mailbox))
+        let heads = messages.map { AppendMessage(.streamed(octets: $0.octets), flags: $0.flags, internalDate: $0.date) }
+        return submit(.append(heads, to: mailbox), sources: messages)
     }
 }

@@ -7,7 +7,7 @@ extension Command: CustomStringConvertible {
         case .login: "LOGIN <redacted>"
         case .authenticate(let mechanism, _): "AUTHENTICATE \(mechanism) <redacted>"
         case .append(let messages, let name):
-            "APPEND \(name) " + messages.map { "{\($0.content.readableBytes)}" }.joined(separator: " ")
+            "APPEND \(name) " + messages.map { "{\($0.octets)}" }.joined(separator: " ")
         default: printed
         }
     }

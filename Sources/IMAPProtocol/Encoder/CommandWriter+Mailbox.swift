@@ -71,7 +71,10 @@ extension CommandWriter {
                 raw(" ")
             }
             if let date = message.internalDate { raw("\"\(date.imapText)\" ") }
-            literal(message.content, isBinary: message.isBinary)
+            switch message.content {
+            case .whole(let bytes): literal(bytes, isBinary: message.isBinary)
+            case .streamed(let octets): literal(streamed: octets, isBinary: message.isBinary)
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import NIOCore
 struct CommandWriter {
     private let literals: LiteralSupport
     private var parts: [ByteBuffer] = []
+    private var gaps: [EncodedCommand.Gap] = []
     private var current = ByteBuffer()
 
     init(literals: LiteralSupport) { self.literals = literals }
@@ -12,16 +13,17 @@ struct CommandWriter {
     /// What was written, ended by a line end.
     consuming func finish() -> EncodedCommand {
         current.writeString("\r\n")
-        return EncodedCommand(parts: parts + [current])
+        return EncodedCommand(parts: parts + [current], gaps: gaps)
     }
 
     /// Text of ours, which needs no quoting.
     mutating func raw(_ text: String) { current.writeString(text) }
 
-    /// The client waits for `+` here.
-    mutating func cut() {
+    /// Ends the line; what follows is said behind the gap.
+    mutating func cut(_ gap: EncodedCommand.Gap = .continuation) {
         current.writeString("\r\n")
         parts.append(current)
+        gaps.append(gap)
         current = ByteBuffer()
     }
 
@@ -65,6 +67,17 @@ struct CommandWriter {
         if goesOn { raw("\r\n") } else { cut() }
         current.writeImmutableBuffer(content)
     }
+
+    /// A literal whose octets somebody else sends. A large one is always announced first, so that a server that will not
+    /// have it can say so before it is sent.
+    mutating func literal(streamed octets: UInt64, isBinary: Bool = false) {
+        let goesOn = literals.allowsNonSynchronizing(octets: Int(clamping: octets)) && octets <= Self.unaskedOctets
+        raw((isBinary ? "~{" : "{") + String(octets) + (goesOn ? "+}" : "}"))
+        cut(EncodedCommand.Gap(awaitsContinuation: !goesOn, body: octets))
+    }
+
+    /// What is sent at most without a `+`, even where LITERAL+ would allow more: about what a wait for `+` costs.
+    private static let unaskedOctets: UInt64 = 1 << 20
 
     /// `(a b c)`.
     mutating func list<Element>(_ elements: [Element], _ write: (inout CommandWriter, Element) -> Void) {

@@ -110,7 +110,7 @@ struct ConnectionStateMachineTests {
         driver.submit(.noop, "noop")
         driver.receive("A2 NO [OVERQUOTA] full")
         #expect(driver.written == ["A2 APPEND x {3}⏎", "A3 NOOP⏎"])
-        #expect(driver.completed == ["append: refused"])
+        #expect(driver.completed == ["append: overQuota"])
     }
 
     @Test("sends a literal without waiting where LITERAL+ is announced")

@@ -77,7 +77,9 @@ final class MachineDriver {
     private func take(_ step: ConnectionStateMachine<String>.Step) {
         switch step {
         case .write(let bytes): written.append(String(buffer: bytes).replacing("\r\n", with: "⏎"))
+        case .writeMessage(let index, let context): written.append("<\(context) \(index)>")
         case .trace: break
+        case .missed(let context): events.append("\(context) missed a line")
         case .complete(let context, .success(let text)): completed.append("\(context): OK \(text.text)")
         case .complete(let context, .failure(let error)): completed.append("\(context): \(error.kind)")
         case .startTLS: events.append("TLS")
