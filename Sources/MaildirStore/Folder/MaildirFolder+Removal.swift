@@ -25,7 +25,8 @@ extension MaildirFolder {
                 return true
             } catch {
                 guard error.code == ENOENT else {
-                    throw failure(error, "move to \(root)", "\(source.subdirectory.rawValue)/\(source.fileName)")
+                    let file = "\(path)/\(source.subdirectory.rawValue)/\(source.fileName)"
+                    throw MaildirError(errno: error.code, "move \(file) to", ([root] + place).joined(separator: "/"))
                 }
             }
             present = try find(baseName: entry.baseName)

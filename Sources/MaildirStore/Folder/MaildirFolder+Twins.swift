@@ -39,6 +39,16 @@ extension MaildirFolder {
     }
 }
 
+extension MaildirFolder {
+    /// Removes exactly this name, if the file that was seen still has it: its message goes on under another name.
+    package func removeName(_ entry: MaildirEntry) throws(MaildirError) {
+        guard let twin = Twin(entry, in: descriptor(entry.subdirectory)), twin.inode == entry.inode else { return }
+        guard unlinkat(descriptor(entry.subdirectory), entry.fileName, 0) == 0 || errno == ENOENT else {
+            throw failure(SystemError.last, "remove", "\(entry.subdirectory.rawValue)/\(entry.fileName)")
+        }
+    }
+}
+
 /// One of several files with the same base name.
 private struct Twin {
     let entry: MaildirEntry

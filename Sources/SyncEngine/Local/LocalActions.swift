@@ -3,7 +3,7 @@ import MailIndex
 import MaildirStore
 import SyncPlanner
 
-/// Carries out what a plan wants done in the store and the index without any body: flags, removals, marks.
+/// Carries out what a pulling plan wants done in the store and the index without any body: flags, removals, marks.
 ///
 /// The store first, then the index: a run killed between the two finds the same difference again and does nothing twice.
 struct LocalActions {
@@ -17,7 +17,8 @@ struct LocalActions {
         var changes = plan.agreed.map { AccountIndex.Change.flags($0.uid, $0.agreed) }
         let entries = try plan.localFlags.isEmpty && plan.removeLocal.isEmpty || !entries.isEmpty
             ? entries : LocalLook(maildir).entries
-        for change in plan.localFlags where try setFlags(change, entries) {
+        for change in plan.localFlags {
+            guard let entry = entries[change.name], try maildir.setFlagsIfThere(entry, change.flags) else { continue }
             changes.append(.flags(change.uid, change.agreed))
             result.flagsLocal += 1
         }
@@ -45,15 +46,17 @@ struct LocalActions {
             try context.index.apply(present.map { .gone($0) }, folder: job.id, validity: old, run: context.run)
         }
     }
+}
 
-    /// - Returns: `false` if the file is gone: the next run will see it.
-    private func setFlags(_ change: FolderPlan.FlagChange, _ entries: [String: MaildirEntry]) throws -> Bool {
-        guard let entry = entries[change.name] else { return false }
+extension MaildirFolder {
+    /// - Returns: `false` if the file is gone, or another one has just taken the name that it would get: the next run will
+    ///   see what became of it.
+    func setFlagsIfThere(_ entry: MaildirEntry, _ flags: MessageFlags) throws(MaildirError) -> Bool {
         do throws(MaildirError) {
-            try maildir.setFlags(entry, change.flags)
+            try setFlags(entry, flags)
             return true
         } catch {
-            if error.kind == .vanished { return false }
+            if error.kind == .vanished || error.kind == .exists { return false }
             throw error
         }
     }

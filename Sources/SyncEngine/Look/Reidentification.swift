@@ -55,7 +55,7 @@ struct Reidentification {
         try context.index.forEachPlacement(in: job.id, validity) { placement in
             guard placement.goneRun == nil, let date = placement.internalDate?.secondsSince1970, let entry = entries[placement.name],
                 likely.contains(Likeness(date: date, size: placement.wireSize)),
-                let header = try? HeaderDigest.of(entry, in: maildir)
+                let header = try? maildir.header(of: entry).digest
             else { return }
             let identity = Identity(header: header, date: date, size: placement.wireSize)
             here[identity, default: []].append((placement.uid, placement.digest))
@@ -68,31 +68,6 @@ struct Reidentification {
     private struct Likeness: Hashable {
         let date: Int64
         let size: UInt64
-    }
-}
-
-/// The SHA-256 of a message's header, the empty line that ends it included (BODY[HEADER], RFC 3501 section 6.4.5).
-private enum HeaderDigest {
-    static func of(_ entry: MaildirEntry, in folder: MaildirFolder) throws(MaildirError) -> MessageDigest {
-        var header: [UInt8] = []
-        var isWhole = false
-        try folder.readWireForm(of: entry) { piece in
-            guard !isWhole else { return }
-            let from = max(0, header.count - 3)
-            header.append(contentsOf: piece)
-            guard let end = endOfHeader(header, searchingFrom: from) else { return }
-            header.removeSubrange(end...)
-            isWhole = true
-        }
-        return SHA256.digest(header)
-    }
-
-    private static func endOfHeader(_ bytes: [UInt8], searchingFrom start: Int) -> Int? {
-        let mark = Array("\r\n\r\n".utf8)
-        if bytes.starts(with: mark.prefix(2)) { return 2 }
-        guard bytes.count >= mark.count else { return nil }
-        return (start...(bytes.count - mark.count)).first { bytes[$0..<($0 + mark.count)].elementsEqual(mark) }
-            .map { $0 + mark.count }
     }
 }
 

@@ -1,0 +1,118 @@
+import Mail
+import MailIndex
+import MaildirStore
+import SyncPlanner
+
+/// Folders as a whole: made, renamed and deleted here because they were on the server.
+///
+/// Directories first, then the index: a run that dies between the two finds the directory where it should be, known by
+/// its inode, and only tells the index.
+struct LocalTree {
+    let context: RunContext
+    let book: ExchangeBook
+
+    /// Makes what is missing of the folder's directory.
+    func create(_ exchange: FolderExchange) throws {
+        var record = exchange.record
+        let folder = try context.effect(.createFolderHere, in: record.path) {
+            try context.store.create(context.localPath(of: record), in: record.directory)
+        }
+        record.inode = try folder.stamp().curInode
+        record.goneRun = nil
+        try save([record], for: record.path)
+    }
+
+    /// Renames the folder's directory and all that lies below it.
+    ///
+    /// - Parameter name: what the server calls a folder under its new path.
+    /// - Returns: `false`, and a folder that has failed, if something stands in the way.
+    func rename(
+        _ exchange: FolderExchange, from old: FolderPath, to new: FolderPath, name: (FolderPath) -> MailboxName?
+    ) throws -> Bool {
+        let records = try context.index.folders()
+        guard let record = records.first(where: { $0.id == exchange.id }) else { return false }
+        var renamed = record
+        renamed.path = new
+        let target = try directory(for: renamed, among: records)
+        let moves: [MovedFolder]
+        do {
+            moves = try move(record, to: target, context.localPath(of: renamed), exchange)
+        } catch let error as MaildirError where error.kind == .exists || error.kind == .vanished {
+            exchange.update { $0.failure = error.message }
+            return false
+        }
+        let changed = records.compactMap { change($0, moves, from: old, to: new, name) }
+        try save(changed, for: new)
+        for record in changed { book[record.id]?.update { $0.touchedStore = true } }
+        return true
+    }
+
+    /// Deletes the folder's directory if no mail is in it, and marks the folder as gone.
+    func delete(_ exchange: FolderExchange) throws -> FolderDeletion {
+        let record = exchange.record
+        let deletion = try context.effect(.deleteFolderHere, in: record.path) { try context.store.delete(record.directory) }
+        if deletion == .notEmpty {
+            exchange.update { $0.isUnsettled = true }
+        } else {
+            try forget(exchange)
+        }
+        return deletion
+    }
+
+    /// Marks a folder as gone that is on neither side any more.
+    func forget(_ exchange: FolderExchange) throws {
+        var record = exchange.record
+        record.goneRun = context.run
+        try save([record], for: record.path)
+    }
+
+    /// A directory that no other folder has.
+    private func directory(for record: FolderRecord, among records: [FolderRecord]) throws(MaildirError) -> String {
+        let others = records.filter { $0.id != record.id && !LocalTree.isBelow($0.directory, record.directory) }
+        var directories = FolderDirectories(layout: context.store.layout, kept: others.map(\.directory))
+        return try directories.directory(for: context.localPath(of: record))
+    }
+
+    /// One that was renamed by a run that died is where it should be.
+    private func move(
+        _ record: FolderRecord, to target: String, _ path: FolderPath, _ exchange: FolderExchange
+    ) throws -> [MovedFolder] {
+        let isThere = try context.store.stamp(of: record.directory) != nil
+        if !isThere, let inode = record.inode, try context.store.stamp(of: target)?.curInode == inode {
+            return [MovedFolder(from: record.directory, to: target)]
+        }
+        return try context.effect(.renameFolderHere, in: exchange.path) {
+            try context.store.rename(record.directory, to: path, in: target)
+        }
+    }
+
+    /// - Returns: `nil` for a folder that the rename does not touch.
+    private func change(
+        _ record: FolderRecord, _ moves: [MovedFolder], from old: FolderPath, to new: FolderPath,
+        _ name: (FolderPath) -> MailboxName?
+    ) -> FolderRecord? {
+        var changed = record
+        if let move = moves.first(where: { $0.from == record.directory || LocalTree.isBelow(record.directory, $0.from) }) {
+            changed.directory = move.to + String(Substring(record.directory.utf8.dropFirst(move.from.utf8.count)))
+        }
+        if record.goneRun == nil, record.path.levels.starts(with: old.levels) {
+            let path = FolderPath(new.levels + record.path.levels.dropFirst(old.levels.count))
+            if let name = name(path) { (changed.path, changed.name) = (path, name) }
+        }
+        return changed == record ? nil : changed
+    }
+
+    private static func isBelow(_ directory: String, _ parent: String) -> Bool {
+        directory.utf8.starts(with: parent.utf8) && directory.utf8.dropFirst(parent.utf8.count).first == UInt8(ascii: "/")
+    }
+
+    private func save(_ records: [FolderRecord], for path: FolderPath) throws {
+        let saved = try context.effect(.record, in: path) { try context.index.save(records) }
+        for record in saved {
+            book[record.id]?.update { state in
+                (state.record.path, state.record.name, state.record.directory) = (record.path, record.name, record.directory)
+                (state.record.inode, state.record.goneRun) = (record.inode, record.goneRun)
+            }
+        }
+    }
+}
