@@ -1,4 +1,5 @@
 import Hashing
+import IMAPProtocol
 import Mail
 
 /// SCRAM-SHA-256 (RFC 5802, RFC 7677): the server never sees the password and must prove that it knows it.

@@ -5,16 +5,16 @@ extension InternalDate {
     /// its quotes). Years outside 0 … 9999 cannot be written and come out as the nearest that can.
     package var imapText: String {
         let zone = max(-1439, min(1439, Int(zoneOffsetMinutes)))
-        let earliest = Calendar.daysSince1970(year: 0, month: 1, day: 1) * 86_400
-        let latest = Calendar.daysSince1970(year: 9999, month: 12, day: 31) * 86_400 + 86_399
+        let earliest = CivilCalendar.daysSince1970(year: 0, month: 1, day: 1) * 86_400
+        let latest = CivilCalendar.daysSince1970(year: 9999, month: 12, day: 31) * 86_400 + 86_399
         let (local, overflow) = Int(secondsSince1970).addingReportingOverflow(zone * 60)
         let seconds = overflow ? (secondsSince1970 < 0 ? earliest : latest) : max(earliest, min(latest, local))
-        let days = Calendar.floorDivide(seconds, 86_400)
+        let days = CivilCalendar.floorDivide(seconds, 86_400)
         let time = seconds - days * 86_400
-        let (year, month, day) = Calendar.date(daysSince1970: days)
+        let (year, month, day) = CivilCalendar.date(daysSince1970: days)
         let clock = [time / 3_600, time / 60 % 60, time % 60].map { padded($0, 2) }.joined(separator: ":")
         let sign = zone < 0 ? "-" : "+"
-        return padded(day, 2, with: " ") + "-\(Calendar.monthNames[month - 1])-" + padded(year, 4) + " " + clock + " " + sign
+        return padded(day, 2, with: " ") + "-\(CivilCalendar.monthNames[month - 1])-" + padded(year, 4) + " " + clock + " " + sign
             + padded(abs(zone) / 60, 2) + padded(abs(zone) % 60, 2)
     }
 

@@ -28,11 +28,11 @@ private struct DateReader {
             let year = number(digits: 4...4), take(" "), let hour = number(digits: 1...2), take(":"),
             let minute = number(digits: 2...2), take(":"), let second = number(digits: 2...2)
         else { return nil }
-        guard day >= 1, day <= Calendar.daysInMonth(month, year: year), hour < 24, minute < 60, second <= 60
+        guard day >= 1, day <= CivilCalendar.daysInMonth(month, year: year), hour < 24, minute < 60, second <= 60
         else { return nil }
         while take(" ") {}
         guard let zone = zone(), position == bytes.count else { return nil }
-        let days = Calendar.daysSince1970(year: year, month: month, day: day)
+        let days = CivilCalendar.daysSince1970(year: year, month: month, day: day)
         let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - zone * 60
         return InternalDate(secondsSince1970: Int64(seconds), zoneOffsetMinutes: Int16(zone))
     }
@@ -61,7 +61,7 @@ private struct DateReader {
         guard position + 3 <= bytes.count else { return nil }
         let name = bytes[position..<position + 3]
         position += 3
-        return Calendar.monthNames.firstIndex { $0.utf8.elementsEqual(name) { $0 | 0x20 == $1 | 0x20 } }.map { $0 + 1 }
+        return CivilCalendar.monthNames.firstIndex { $0.utf8.elementsEqual(name) { $0 | 0x20 == $1 | 0x20 } }.map { $0 + 1 }
     }
 
     /// Minutes east of UTC; 0 if the text ends here. `nil` if it is none, such as `+9999`.

@@ -1,8 +1,9 @@
-/// Base64 of RFC 4648 section 4, as SASL uses it.
-enum Base64 {
+/// Base64 of RFC 4648 section 4, as SASL and MIME use it.
+package enum Base64 {
     private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    static func encode(_ bytes: [UInt8]) -> String {
+    /// With padding and without line breaks.
+    package static func encode(_ bytes: [UInt8]) -> String {
         var result: [UInt8] = []
         result.reserveCapacity((bytes.count + 2) / 3 * 4)
         for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -15,8 +16,11 @@ enum Base64 {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// `nil` for what is not base64; padding may be missing.
-    static func decode(_ text: some StringProtocol) -> [UInt8]? {
+    /// `nil` unless the whole text is base64.
+    ///
+    /// - Parameter isPadded: `false` for text that may lack its padding, as modified UTF-7 does and some servers do.
+    package static func decode(_ text: some StringProtocol, isPadded: Bool = true) -> [UInt8]? {
+        guard !isPadded || text.utf8.count % 4 == 0 else { return nil }
         var result: [UInt8] = []
         var bits: UInt32 = 0
         var count: UInt32 = 0

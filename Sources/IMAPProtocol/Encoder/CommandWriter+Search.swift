@@ -79,5 +79,5 @@ extension SearchKey {
 
 extension CalendarDay {
     /// `1-Feb-2024`.
-    fileprivate var searchText: String { "\(day)-\(Calendar.monthNames[month - 1])-\(year)" }
+    fileprivate var searchText: String { "\(day)-\(CivilCalendar.monthNames[month - 1])-\(year)" }
 }

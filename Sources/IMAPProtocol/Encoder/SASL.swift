@@ -12,5 +12,5 @@ package enum SASL {
     package static let cancel = ByteBuffer(string: "*\r\n")
 
     /// The octets of a challenge, from the words of a `+` response; `nil` if they are not base64.
-    package static func challenge(_ words: String) -> [UInt8]? { Base64.decode(words) }
+    package static func challenge(_ words: String) -> [UInt8]? { Base64.decode(words, isPadded: false) }
 }

@@ -52,7 +52,7 @@ package enum ModifiedUTF7 {
     private static func shiftedUnits(_ digits: ArraySlice<UInt8>) -> [UInt16]? {
         guard !digits.contains(UInt8(ascii: "/")) else { return nil }
         let text = String(decoding: digits.map { $0 == UInt8(ascii: ",") ? UInt8(ascii: "/") : $0 }, as: UTF8.self)
-        guard let octets = Base64.decode(text), octets.count % 2 == 0 else { return nil }
+        guard let octets = Base64.decode(text, isPadded: false), octets.count % 2 == 0 else { return nil }
         return stride(from: 0, to: octets.count, by: 2).map { UInt16(octets[$0]) << 8 | UInt16(octets[$0 + 1]) }
     }
 }

@@ -1,4 +1,5 @@
 import Hashing
+import IMAPProtocol
 import Mail
 
 /// LOGIN and AUTHENTICATE (RFC 3501 section 6.2, RFC 4616, RFC 4959).

@@ -1,4 +1,5 @@
 import Hashing
+import IMAPProtocol
 import Mail
 
 /// The server's side of SCRAM-SHA-256 without channel binding (RFC 5802, RFC 7677).

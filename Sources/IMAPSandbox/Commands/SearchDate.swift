@@ -1,3 +1,5 @@
+import IMAPProtocol
+
 /// The `date` of RFC 3501 section 9.
 enum SearchDate {
     /// Days from 1970-01-01 to a date such as `1-Feb-2024`; `nil` when it is none.
@@ -5,8 +7,8 @@ enum SearchDate {
         let parts = text.split(separator: "-")
         guard parts.count == 3, let day = Int(parts[0]), let year = Int(parts[2]), (1...31).contains(day),
             (0...9999).contains(year),
-            let month = CivilTime.monthNames.firstIndex(where: { $0.lowercased() == parts[1].lowercased() })
+            let month = CivilCalendar.monthNames.firstIndex(where: { $0.lowercased() == parts[1].lowercased() })
         else { return nil }
-        return CivilTime.days(year: year, month: month + 1, day: day)
+        return CivilCalendar.daysSince1970(year: year, month: month + 1, day: day)
     }
 }

@@ -1,3 +1,5 @@
+import IMAPProtocol
+
 /// Text in message headers: as it is when ASCII, else in encoded words (RFC 2047) or RFC 2231 parameters.
 enum DemoHeader {
     static func text(_ text: String) -> String {

@@ -1,3 +1,4 @@
+import IMAPProtocol
 import Mail
 
 /// The mailbox that the tour through the program shows.
@@ -10,7 +11,7 @@ extension SandboxAccount {
         for folder in DemoFolder.all {
             let name = account.name(levels: folder.levels)
             account.createMailbox(name, attributes: folder.attributes, isSelectable: folder.isSelectable)
-            var date = Int64(CivilTime.days(year: folder.firstYear, month: 1, day: 3)) * 86_400
+            var date = Int64(CivilCalendar.daysSince1970(year: folder.firstYear, month: 1, day: 3)) * 86_400
             let step = Int64(folder.years) * 350 * 86_400 / Int64(max(folder.messages, 1))
             for index in 0..<folder.messages {
                 date += Int64.random(in: 600...(2 * step - 600), using: &generator)

@@ -1,4 +1,5 @@
 @testable import IMAPClient
+import IMAPProtocol
 import Mail
 import Testing
 

@@ -1,4 +1,5 @@
 import Hashing
+import IMAPProtocol
 import Mail
 import Testing
 

@@ -1,4 +1,4 @@
-@testable import IMAPClient
+import IMAPProtocol
 import Testing
 
 @Suite("Base64")
@@ -24,5 +24,12 @@ struct Base64Tests {
     @Test("refuses what is not base64", arguments: ["Z", "Zg=", "Zg", "Z g=", "Zm9v\r\n", "====", "Zm9=v", "é==="])
     func refuses(text: String) {
         #expect(Base64.decode(text) == nil)
+    }
+
+    @Test("does without padding where it may be missing", arguments: pairs)
+    func unpadded(bytes: String, text: String) {
+        let bare = text.filter { $0 != "=" }
+        #expect(Base64.decode(bare, isPadded: false) == Array(bytes.utf8))
+        #expect(Base64.decode("Z", isPadded: false) == nil)
     }
 }
