@@ -11,20 +11,20 @@ package struct MergedFlags: Sendable, Equatable, Hashable {
     /// What the index is to note: where the two sides stay different, what they last agreed on.
     package let agreed: MessageFlags
 
+    package init(
+        server: MessageFlags, here: MessageFlags, wanted: MessageFlags, wantedHere: MessageFlags, agreed: MessageFlags
+    ) {
+        (self.server, self.here, self.wanted) = (server, here, wanted)
+        (self.wantedHere, self.agreed) = (wantedHere, agreed)
+    }
+
     package init(server: MessageFlags, here: MessageFlags, wanted: MessageFlags) {
-        (self.server, self.here, self.wanted, wantedHere, agreed) = (server, here, wanted, wanted, wanted)
+        self.init(server: server, here: here, wanted: wanted, wantedHere: wanted, agreed: wanted)
     }
 
     /// Each side's changes since the base are kept.
     package init(base: MessageFlags, server: MessageFlags, here: MessageFlags) {
         self.init(server: server, here: here, wanted: here.applying(changesFrom: base, to: server))
-    }
-
-    /// Without a base: what any side has.
-    package init(uniting server: MessageFlags, and here: MessageFlags) {
-        self.init(
-            server: server, here: here,
-            wanted: MessageFlags(server.system.union(here.system), keywords: server.keywords + here.keywords))
     }
 
     package var changesServer: Bool { wanted != server }

@@ -93,12 +93,14 @@ package struct FolderPair: Sendable, Equatable {
     package var held: Int
     /// Something else than what was agreed on stands under the folder's name on the server: its UIDs are void.
     package var isMadeAnew: Bool
+    /// Both sides had agreed on the folder; `false` also for one that was never finished, or that was gone and is back.
+    package var isAgreed: Bool
 
     package init(
         id: Int64?, path: FolderPath, directory: String?, isThere: Bool, isHere: Bool, held: Int = 0,
-        isMadeAnew: Bool = false
+        isMadeAnew: Bool = false, isAgreed: Bool = false
     ) {
-        (self.id, self.path, self.directory, self.isThere) = (id, path, directory, isThere)
-        (self.isHere, self.held, self.isMadeAnew) = (isHere, held, isMadeAnew)
+        (self.id, self.path, self.directory, self.isThere, self.isHere) = (id, path, directory, isThere, isHere)
+        (self.held, self.isMadeAnew, self.isAgreed) = (held, isMadeAnew, isAgreed)
     }
 }

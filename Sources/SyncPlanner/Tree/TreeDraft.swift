@@ -86,7 +86,7 @@ struct TreeDraft {
                 FolderPair(
                     id: folder.id, path: path, directory: stored.map { store[$0].directory }, isThere: listed != nil,
                     isHere: stored != nil, held: folder.held,
-                    isMadeAnew: listed.map { isMadeAnew(folder, server[$0]) } ?? false))
+                    isMadeAnew: listed.map { isMadeAnew(folder, server[$0]) } ?? false, isAgreed: true))
             if folder.path == .inbox { continue }
             if listed == nil { plan.departures.append(.init(folder: folder, gone: .there)) }
             if stored == nil { plan.departures.append(.init(folder: folder, gone: .here)) }

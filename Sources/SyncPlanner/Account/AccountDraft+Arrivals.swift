@@ -1,0 +1,99 @@
+import Mail
+
+/// What came on the server.
+extension AccountDraft {
+    mutating func planArrivals(_ folder: Int) {
+        var known = UIDSet()
+        for match in matching.arrivals[folder] {
+            let uid = UID(unchecked: match.number)
+            known.insert(uid)
+            planArrival(uid, match.origin, folder)
+        }
+        let new = folders[folder].difference.arrivals.subtracting(known)
+        if let reason = reasonNotToAddHere(folder, .newThere) { return leave(folder, reason, new.count) }
+        plans[folder].download = new
+    }
+
+    private mutating func planArrival(_ uid: UID, _ origin: IdentityMatching.Origin, _ folder: Int) {
+        switch origin {
+        case .sameFolder(let row): continueRow(row, as: uid, folder)
+        case .otherSide(let stranger): unite(uid, folders[folder].difference.strangers[stranger.index], folder)
+        case .moved(let row): followMove(of: row, to: uid, folder)
+        case .copied(let spot, let isApart): followCopy(of: spot, to: uid, folder, isApart ? .movedApart : .copiedThere)
+        }
+    }
+
+    private func flagsThere(_ uid: UID, _ folder: Int) -> MessageFlags? { folders[folder].difference.arrivalFlags[uid] }
+
+    /// The folder's own message has another UID: the server made the folder anew, or somebody moved it away and back.
+    private mutating func continueRow(_ spot: IdentityMatching.Spot, as uid: UID, _ folder: Int) {
+        let difference = folders[folder].difference
+        let server = flagsThere(uid, folder)
+        if spot.kind == .kept {
+            let (row, message) = matching.originals[spot.index]
+            let flags = flagRule(folder).merge(base: message.flags, server: server ?? message.flags, here: message.flags)
+            plans[folder].rebindings.append(
+                .init(old: row.uid, uid: uid, name: message.name, flags: flags, situation: .keptIsBack))
+            return
+        }
+        let row = difference.goneThere[spot.index]
+        settledThere[folder].insert(spot.index)
+        let flags = flagRule(folder).merge(base: row.base, server: server ?? row.base, here: row.flags)
+        plans[folder].rebindings.append(
+            .init(
+                old: row.uid, uid: uid, name: row.name, flags: flags,
+                situation: difference.hasNewValidity ? .madeAnew : .newUID))
+    }
+
+    /// Both sides have it and the index does not know: a first run, a lost index, or a run that died half-way.
+    private mutating func unite(_ uid: UID, _ file: FolderDifference.Stranger, _ folder: Int) {
+        let flags = flagRule(folder).unite(flagsThere(uid, folder) ?? .none, file.flags)
+        plans[folder].rebindings.append(.init(old: nil, uid: uid, name: file.name, flags: flags, situation: .newOnBoth))
+    }
+
+    private mutating func followMove(of spot: IdentityMatching.Spot, to uid: UID, _ folder: Int) {
+        let source = folders[spot.folder]
+        let row = source.difference.goneThere[spot.index]
+        if let reason = reasonNotToAddHere(folder, .movedThere) {
+            leave(folder, reason)
+            // It must not vanish here as long as it cannot come back here elsewhere.
+            if !source.difference.hasNewValidity { settledThere[spot.folder].insert(spot.index) }
+            return
+        }
+        let flags = flagRule(folder).merge(base: row.base, server: flagsThere(uid, folder) ?? row.base, here: row.flags)
+        plans[folder].localTransfers.append(
+            .init(
+                file: FileReference(source.id, row.name), source: RowReference(source.id, row.uid), uid: uid,
+                isCopy: !permissions.removesHere, flags: flags, situation: .movedThere))
+        guard permissions.removesHere else { return }
+        settledThere[spot.folder].insert(spot.index)
+        leavingHere[spot.folder] += 1
+    }
+
+    private mutating func followCopy(
+        of spot: IdentityMatching.Spot, to uid: UID, _ folder: Int, _ situation: Situation
+    ) {
+        if let reason = reasonNotToAddHere(folder, situation) { return leave(folder, reason) }
+        let (file, row, flags) = content(of: spot)
+        plans[folder].localTransfers.append(
+            .init(
+                file: file, source: row, uid: uid, isCopy: true,
+                flags: FlagRule.born(with: flagsThere(uid, folder) ?? flags), situation: situation))
+    }
+
+    /// A file that has the message.
+    private func content(of spot: IdentityMatching.Spot) -> (FileReference, RowReference?, MessageFlags) {
+        switch spot.kind {
+        case .held, .kept:
+            let (row, message) = matching.originals[spot.index]
+            return (FileReference(row.folder, message.name), row, message.flags)
+        case .stranger:
+            let file = folders[spot.folder].difference.strangers[spot.index]
+            return (FileReference(folders[spot.folder].id, file.name), nil, file.flags)
+        default:
+            let row = folders[spot.folder].difference.goneThere[spot.index]
+            let id = folders[spot.folder].id
+            return (FileReference(id, row.name), RowReference(id, row.uid), row.flags)
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import Mail
+
+/// Pairs what came with what went, and with what is there: which arrival is which row or file, which file without a row
+/// is which row or message. One to one, in order of folder, UID and name; equal messages in one folder stay as many as
+/// they are.
+///
+/// Each group of equal messages is looked at once; all groups together cost one sort.
+struct IdentityMatching {
+    /// One appearance of a message somewhere.
+    struct Spot: Equatable {
+        enum Kind: UInt8 {
+            /// Rows: gone there and still here, missing here and still there, gone on both sides.
+            case goneThere, missingHere, goneOnBoth
+            /// Rows that did not depart: held on both sides; kept here since they went there.
+            case held, kept
+            case arrival, stranger
+        }
+
+        let kind: Kind
+        /// Index among the folders; -1 for a row's folder that is not among them.
+        let folder: Int
+        /// Of an arrival or a row gone on both sides the UID, of a row that did not depart its index in
+        /// ``IdentityMatching/originals``, else the index in the folder's difference.
+        let number: UInt32
+
+        var index: Int { Int(number) }
+    }
+
+    enum Origin: Equatable {
+        /// The same folder's row goes on: another UID, or another file name.
+        case sameFolder(Spot)
+        /// Both sides have it and no row does: the counterpart in the same folder.
+        case otherSide(Spot)
+        /// A row of another folder.
+        case moved(Spot)
+        /// Something that has the content and stays. `isApart`: the message was moved to different folders on the two sides.
+        case copied(Spot, isApart: Bool)
+    }
+
+    struct Match: Equatable {
+        /// Of an arrival its UID, of a stranger its index.
+        let number: UInt32
+        let origin: Origin
+    }
+
+    /// By folder, ascending by number.
+    private(set) var arrivals: [[Match]]
+    private(set) var strangers: [[Match]]
+    /// Rows that did not depart and that something equals.
+    let originals: [(row: RowReference, message: BaseMessage)]
+
+    private var isUsed: [Bool] = []
+
+    init(_ folders: [FolderCase], _ identities: Identities) {
+        arrivals = Array(repeating: [], count: folders.count)
+        strangers = arrivals
+        originals = identities.originals.map { (row: $0.key, message: $0.value) }
+            .sorted { ($0.row.folder, $0.row.uid) < ($1.row.folder, $1.row.uid) }
+        guard !identities.isEmpty else { return }
+        let spots = NumberedSpots(folders, identities, originals)
+        spots.forEachGroup { match($0) }
+        for folder in folders.indices {
+            arrivals[folder].sort { $0.number < $1.number }
+            strangers[folder].sort { $0.number < $1.number }
+        }
+    }
+
+    /// - Parameter group: equal messages, by kind, folder and number.
+    private mutating func match(_ group: ArraySlice<NumberedSpots.Entry>) {
+        let parts = GroupParts(group)
+        guard !parts.arrivals.isEmpty || !parts.strangers.isEmpty else { return }
+        isUsed.removeAll(keepingCapacity: true)
+        isUsed.append(contentsOf: repeatElement(false, count: group.count))
+        pairInFolder(parts.goneThere, parts.arrivals, group) { .sameFolder($0) }
+        pairInFolder(parts.missingHere, parts.strangers, group) { .sameFolder($0) }
+        pairInFolder(parts.kept, parts.arrivals, group) { .sameFolder($0) }
+        pairInFolder(parts.strangers, parts.arrivals, group) { .otherSide($0) }
+        pairAcross(parts.goneThere, parts.arrivals, group)
+        pairAcross(parts.missingHere, parts.strangers, group)
+        // What is left is a copy of whatever has the content on its other side.
+        let isApart = !parts.goneOnBoth.isEmpty
+        let here = parts.held.first ?? parts.goneThere.first ?? parts.kept.first ?? parts.strangers.first
+        let there = parts.held.first ?? parts.missingHere.first ?? parts.arrivals.first
+        copyRest(parts.arrivals, from: here, group, isApart)
+        copyRest(parts.strangers, from: there, group, isApart)
+    }
+
+    /// Pairs those that stand in the same folder, in their order. Both ranges ascend by folder.
+    private mutating func pairInFolder(
+        _ origins: Range<Int>, _ targets: Range<Int>, _ group: ArraySlice<NumberedSpots.Entry>, _ origin: (Spot) -> Origin
+    ) {
+        var (i, j) = (origins.lowerBound, targets.lowerBound)
+        while i < origins.upperBound, j < targets.upperBound {
+            let (a, b) = (group[i].spot, group[j].spot)
+            if isUsed[i - group.startIndex] || a.folder < b.folder {
+                i += 1
+            } else if isUsed[j - group.startIndex] || b.folder < a.folder {
+                j += 1
+            } else {
+                use(i, j, group)
+                note(origin(a), for: b)
+                if case .otherSide = origin(a) { note(.otherSide(b), for: a) }
+            }
+        }
+    }
+
+    private mutating func pairAcross(_ rows: Range<Int>, _ targets: Range<Int>, _ group: ArraySlice<NumberedSpots.Entry>) {
+        var (i, j) = (rows.lowerBound, targets.lowerBound)
+        while i < rows.upperBound, j < targets.upperBound {
+            if isUsed[i - group.startIndex] {
+                i += 1
+            } else if isUsed[j - group.startIndex] {
+                j += 1
+            } else {
+                use(i, j, group)
+                note(.moved(group[i].spot), for: group[j].spot)
+            }
+        }
+    }
+
+    private mutating func copyRest(
+        _ targets: Range<Int>, from source: Int?, _ group: ArraySlice<NumberedSpots.Entry>, _ isApart: Bool
+    ) {
+        guard let source else { return }
+        for target in targets where !isUsed[target - group.startIndex] {
+            note(.copied(group[source].spot, isApart: isApart), for: group[target].spot)
+        }
+    }
+
+    private mutating func use(_ i: Int, _ j: Int, _ group: ArraySlice<NumberedSpots.Entry>) {
+        isUsed[i - group.startIndex] = true
+        isUsed[j - group.startIndex] = true
+    }
+
+    private mutating func note(_ origin: Origin, for target: Spot) {
+        let match = Match(number: target.number, origin: origin)
+        if target.kind == .arrival { arrivals[target.folder].append(match) } else { strangers[target.folder].append(match) }
+    }
+}
+
+/// Where each kind stands in a group.
+private struct GroupParts {
+    private(set) var goneThere = 0..<0
+    private(set) var missingHere = 0..<0
+    private(set) var goneOnBoth = 0..<0
+    private(set) var held = 0..<0
+    private(set) var kept = 0..<0
+    private(set) var arrivals = 0..<0
+    private(set) var strangers = 0..<0
+
+    init(_ group: ArraySlice<NumberedSpots.Entry>) {
+        var start = group.startIndex
+        while start < group.endIndex {
+            let kind = group[start].spot.kind
+            var end = start + 1
+            while end < group.endIndex, group[end].spot.kind == kind { end += 1 }
+            switch kind {
+            case .goneThere: goneThere = start..<end
+            case .missingHere: missingHere = start..<end
+            case .goneOnBoth: goneOnBoth = start..<end
+            case .held: held = start..<end
+            case .kept: kept = start..<end
+            case .arrival: arrivals = start..<end
+            case .stranger: strangers = start..<end
+            }
+            start = end
+        }
+    }
+}
