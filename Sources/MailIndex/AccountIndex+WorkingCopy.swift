@@ -16,11 +16,12 @@ extension AccountIndex {
                 atPath: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
             // Once it is open, its name is not needed any more.
             defer { try? FileManager.default.removeItem(atPath: directory) }
+            let isTrusted = isSealed(path)
             let copy = directory + "/index.sqlite"
             for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: path + suffix) {
                 try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
             }
-            return try AccountIndex(copyAt: copy, of: path)
+            return try AccountIndex(copyAt: copy, of: path, isTrusted: isTrusted)
         } catch let error as CocoaError {
             throw IndexError(
                 .failed,

@@ -9,6 +9,7 @@ package final class AccountIndex: Sendable {
     let database: DatabaseQueue
     let path: String
     private let isDurable: Bool
+    private let isCopy: Bool
 
     /// Opens the index, making it if there is none. Other processes may have it open too.
     ///
@@ -17,8 +18,10 @@ package final class AccountIndex: Sendable {
     package init(path: String, isDurable: Bool = true) throws(IndexError) {
         self.path = path
         self.isDurable = isDurable
+        isCopy = false
         do {
-            database = try AccountIndex.open(path, as: path, AccountIndex.configuration(isDurable: isDurable))
+            let isTrusted = AccountIndex.isSealed(path)
+            database = try AccountIndex.open(path, as: path, isTrusted, AccountIndex.configuration(isDurable: isDurable))
         } catch {
             throw IndexError(error, path)
         }
@@ -26,22 +29,26 @@ package final class AccountIndex: Sendable {
 
     /// Opens a copy that nobody else knows of, and that may lose its name at once.
     ///
-    /// - Parameter path: of the original, as errors call it.
-    init(copyAt copy: String, of path: String) throws {
+    /// - Parameters:
+    ///   - path: of the original, as errors call it.
+    ///   - isTrusted: the original was closed in order.
+    init(copyAt copy: String, of path: String, isTrusted: Bool) throws {
         self.path = path
         isDurable = false
-        database = try AccountIndex.open(copy, as: path, AccountIndex.configuration(isDurable: false))
+        isCopy = true
+        database = try AccountIndex.open(copy, as: path, isTrusted, AccountIndex.configuration(isDurable: false))
         // Merges the log, and makes do without files beside it from here on.
         try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = MEMORY") }
     }
 
-    private static func open(_ file: String, as path: String, _ configuration: Configuration) throws -> DatabaseQueue {
-        let hasUnmergedChanges = hasUnmergedChanges(file)
+    private static func open(
+        _ file: String, as path: String, _ isTrusted: Bool, _ configuration: Configuration
+    ) throws -> DatabaseQueue {
         try checkOrigin(file, as: path)
         let database = try DatabaseQueue(path: file, configuration: configuration)
         try database.read { db in
             try checkVersion(of: db, path)
-            if hasUnmergedChanges { try checkContent(of: db, path) }
+            if !isTrusted { try checkContent(of: db, path) }
         }
         try Schema.migrator.migrate(database)
         return database
@@ -66,7 +73,10 @@ package final class AccountIndex: Sendable {
 
     /// Merges the log into the file and closes; the last process to close leaves one plain file. What was committed is
     /// safe without it.
-    package func close() { try? database.close() }
+    package func close() {
+        try? database.close()
+        if !isCopy { AccountIndex.seal(path) }
+    }
 
     func read<T>(_ body: (Database) throws -> T) throws(IndexError) -> T {
         do { return try database.read(body) } catch { throw IndexError(error, path) }

@@ -3,7 +3,7 @@ import GRDB
 extension IndexError {
     /// The sentence for an index that must be made anew.
     init(damaged path: String, _ details: String) {
-        self.init(.damaged, "the index \(path) is damaged (\(details)); move it away and run `restante index rebuild`")
+        self.init(.damaged, "the index \(path) is damaged (\(details)); make it again with `restante index rebuild ACCOUNT`")
     }
 
     /// In our words, whatever was thrown while the index at `path` was used.

@@ -1,7 +1,8 @@
 import Mail
-import MailIndex
 import TestRig
 import Testing
+
+@testable import MailIndex
 
 @Suite("Opening an index")
 struct OpeningTests {
@@ -28,7 +29,7 @@ struct OpeningTests {
         let error = #expect(throws: IndexError.self) { try fixture.open() }
         #expect(error?.kind == .damaged)
         #expect(error?.message.contains(fixture.path) == true)
-        #expect(error?.message.contains("restante index rebuild") == true)
+        #expect(error?.message.contains("restante index rebuild ACCOUNT`") == true)
     }
 
     @Test("An empty file becomes an index")
@@ -84,6 +85,58 @@ struct OpeningTests {
             _ = try fixture.open().placements(in: folder, 1)
         }
         #expect(error?.kind == .damaged)
+    }
+
+    /// An index with 2,000 messages that was closed in order, whatever a test has done to it in the middle of its file.
+    private func closed(_ change: (inout [UInt8]) -> Void) throws -> IndexFixture {
+        let (fixture, index, run, folder) = try IndexFixture.withFolder()
+        try index.insertHeld((1...2_000).map { .sample($0) }, folder: folder, validity: 1, run: run)
+        index.close()
+        let original = try Files.read(fixture.path)
+        var bytes = original
+        change(&bytes)
+        if bytes != original { try Files.write(bytes, to: fixture.path) }
+        return fixture
+    }
+
+    @Test("Damage in the middle of a file that was closed in order is noticed at once, in a working copy, too")
+    func noticesLaterDamage() throws {
+        let fixture = try closed { bytes in
+            for at in stride(from: 40_000, to: bytes.count, by: 997) { bytes[at] ^= 0x55 }
+        }
+        for open in [{ try fixture.open() }, { try AccountIndex.workingCopy(of: fixture.path) }] {
+            let error = #expect(throws: IndexError.self) { try open() }
+            #expect(error?.kind == .damaged)
+        }
+    }
+
+    @Test("A file that was closed in order is believed, and one that was written to since is read through")
+    func seals() throws {
+        let fixture = try closed { _ in }
+        #expect(AccountIndex.isSealed(fixture.path))
+        let index = try fixture.open()
+        let run = try index.beginRun(mode: "sync", at: 3)
+        #expect(!AccountIndex.isSealed(fixture.path))
+        index.close()
+        #expect(AccountIndex.isSealed(fixture.path))
+        try Files.write(try Files.read(fixture.path), to: fixture.path)
+        #expect(!AccountIndex.isSealed(fixture.path))
+        let again = try fixture.open()
+        #expect(try again.runs(limit: 1).first?.id == run)
+        again.close()
+        #expect(AccountIndex.isSealed(fixture.path))
+    }
+
+    @Test("Closing while another still has it open leaves the file unsealed until that one closes, too")
+    func sealsLast() throws {
+        let fixture = try closed { _ in }
+        let (first, second) = (try fixture.open(), try fixture.open())
+        _ = try first.beginRun(mode: "sync", at: 3)
+        _ = try second.runs(limit: 1)
+        first.close()
+        #expect(!AccountIndex.isSealed(fixture.path))
+        second.close()
+        #expect(AccountIndex.isSealed(fixture.path))
     }
 
     @Test("Damage is noticed at once when the last user did not close the file")
