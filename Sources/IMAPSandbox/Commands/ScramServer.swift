@@ -37,8 +37,8 @@ struct ScramServer {
     func serverFinal(clientFinal: [UInt8]) -> [UInt8]? {
         let text = String(decoding: clientFinal, as: UTF8.self)
         let attributes = Self.attributes(text)
-        guard attributes["c"].flatMap(Base64.decode) == header, attributes["r"] == nonce,
-            let proof = attributes["p"].flatMap(Base64.decode), proof.count == 32
+        guard attributes["c"].flatMap({ Base64.decode($0) }) == header, attributes["r"] == nonce,
+            let proof = attributes["p"].flatMap({ Base64.decode($0) }), proof.count == 32
         else { return nil }
         let withoutProof = text.split(separator: ",").filter { !$0.hasPrefix("p=") }.joined(separator: ",")
         let authMessage = authMessageStart + Array(withoutProof.utf8)
