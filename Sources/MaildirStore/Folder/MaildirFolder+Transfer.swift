@@ -13,6 +13,7 @@ extension MaildirFolder {
     ///     a new name of ours. Whether the target has that base name with other flags is for the caller to know.
     /// - Returns: the message in its new place.
     /// - Throws: ``MaildirError/Kind/vanished`` if the file is gone.
+    @discardableResult
     package func transfer(
         _ entry: MaildirEntry, to target: MaildirFolder, flags: MessageFlags? = nil, keepsName: Bool, isCopy: Bool
     ) throws(MaildirError) -> MaildirEntry {

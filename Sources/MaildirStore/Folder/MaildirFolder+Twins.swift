@@ -19,11 +19,17 @@ extension MaildirFolder {
     ///
     /// - Parameter twins: entries of one base name, as one look saw them together.
     package func separate(_ twins: [MaildirEntry]) throws(MaildirError) -> Separation {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return try separate(twins, now: now.tv_sec)
+    }
+
+    func separate(_ twins: [MaildirEntry], now: Int) throws(MaildirError) -> Separation {
         var result = Separation()
         let present = twins.compactMap { Twin($0, in: descriptor($0.subdirectory)) }
         let files = Dictionary(grouping: present, by: \.inode).values.map { $0.sorted(by: Twin.precedes) }
         for names in files {
-            for extra in names.dropFirst() where extra.age > MaildirFolder.interruptedAfter {
+            for extra in names.dropFirst() where now - extra.renamed > MaildirFolder.interruptedAfter {
                 if unlinkat(descriptor(extra.entry.subdirectory), extra.entry.fileName, 0) == 0 { result.dropped += 1 }
             }
         }
@@ -55,21 +61,19 @@ private struct Twin {
     let inode: UInt64
     private let hasNamedSize: Bool
     private let modified: Int64
-    /// Seconds since its names changed.
-    let age: Int
+    /// When its names last changed, in seconds since 1970.
+    let renamed: Int
 
     /// `nil` if the file is not there under this name.
     init?(_ entry: MaildirEntry, in directory: Int32) {
         var status = stat()
         guard fstatat(directory, entry.fileName, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG
         else { return nil }
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
         self.entry = entry
         inode = UInt64(status.st_ino)
         hasNamedSize = entry.namedDiskSize.map { $0 == UInt64(max(0, status.st_size)) } ?? true
         modified = FolderStamp.nanoseconds(status.st_mtim)
-        age = now.tv_sec - status.st_ctim.tv_sec
+        renamed = status.st_ctim.tv_sec
     }
 
     /// The one that keeps the name comes first. Of two names of one file it is the one in `cur` with the most flags.
