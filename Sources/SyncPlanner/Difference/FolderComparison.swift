@@ -17,9 +17,10 @@ package struct FolderComparison: Sendable {
     ///   - base: the index's rows, ascending by UID; read once.
     ///   - quarantined: UIDs that could not be held before and are to be tried again.
     ///   - hasNewValidity: the rows' UIDs are void (RFC 3501 section 2.3.1.1); the server's are all new.
+    ///   - keptNames: files whose rows belong to an earlier UIDVALIDITY and are kept since: they are no strangers.
     package func compare(
         folder: Int64, base: some Sequence<BaseMessage>, server: ServerFolder, local: LocalFolder,
-        quarantined: UIDSet = UIDSet(), hasNewValidity: Bool = false
+        quarantined: UIDSet = UIDSet(), hasNewValidity: Bool = false, keptNames: Set<String> = []
     ) -> FolderDifference {
         var difference = FolderDifference(folder: folder)
         difference.hasNewValidity = hasNewValidity
@@ -33,8 +34,11 @@ package struct FolderComparison: Sendable {
             let there = hasNewValidity ? nil : flagsThere(of: message, in: server)
             note(message, there: there, here: here, in: &difference)
         }
+        for name in keptNames where local.holds(name) && names.insert(name).inserted { difference.kept += 1 }
         difference.arrivals = arrivals(in: server, known: known, quarantined: quarantined)
-        difference.arrivalFlags = server.flags.filter { difference.arrivals.contains($0.key) }
+        if !difference.arrivals.isEmpty {
+            difference.arrivalFlags = server.flags.filter { difference.arrivals.contains($0.key) }
+        }
         difference.strangers = strangers(in: local, known: names)
         return difference
     }
@@ -105,5 +109,14 @@ package struct FolderComparison: Sendable {
         return files.filter { !known.contains($0.key) }
             .map { FolderDifference.Stranger(name: $0.key, flags: $0.value) }
             .sorted { $0.name < $1.name }
+    }
+}
+
+extension LocalFolder {
+    fileprivate func holds(_ name: String) -> Bool {
+        switch self {
+        case .unchanged: true
+        case .scanned(let files): files[name] != nil
+        }
     }
 }
