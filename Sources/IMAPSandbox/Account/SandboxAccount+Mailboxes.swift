@@ -53,6 +53,11 @@ extension SandboxAccount {
         }
     }
 
+    /// Whether clients may only look at the mailbox.
+    package func setReadOnly(_ isReadOnly: Bool, _ name: MailboxName) {
+        change { state in _ = state.change(name) { $0.isReadOnly = isReadOnly } }
+    }
+
     /// From now on the mailbox answers `[NOMODSEQ]`.
     package func stopModSeqs(in name: MailboxName) {
         change { state in _ = state.change(name) { $0.keepsModSeqs = false } }

@@ -33,6 +33,16 @@ extension SandboxAccount {
         change { state in _ = state.change(name) { $0.changeFlags(of: uids, by: 0) { _ in flags } } }
     }
 
+    /// Sets flags beside those that are set.
+    package func addFlags(_ flags: MessageFlags, to uids: UIDSet, in name: MailboxName) {
+        change { state in _ = state.change(name) { $0.changeFlags(of: uids, by: 0) { $0.adding(flags) } } }
+    }
+
+    /// Takes flags away and leaves the others.
+    package func removeFlags(_ flags: MessageFlags, from uids: UIDSet, in name: MailboxName) {
+        change { state in _ = state.change(name) { $0.changeFlags(of: uids, by: 0) { $0.removing(flags) } } }
+    }
+
     /// Replaces the X-GM-LABELS of one message.
     package func setGmailLabels(_ labels: [String], of uid: UID, in name: MailboxName) {
         change { state in _ = state.change(name) { $0.setGmailLabels(labels, of: uid) } }
@@ -47,11 +57,13 @@ extension SandboxAccount {
         change { $0.copy(uids, from: source, to: target, by: 0).map(\.target) }
     }
 
-    /// Moves messages to another mailbox.
-    package func move(_ uids: UIDSet, from source: MailboxName, to target: MailboxName) {
+    /// Moves messages to another mailbox and gives back the new UIDs in the order of the old.
+    @discardableResult
+    package func move(_ uids: UIDSet, from source: MailboxName, to target: MailboxName) -> [UID] {
         change { state in
             let moved = state.copy(uids, from: source, to: target, by: 0)
             _ = state.change(source) { _ = $0.expunge(UIDSet(moved.map(\.source)), by: 0) }
+            return moved.map(\.target)
         }
     }
 }

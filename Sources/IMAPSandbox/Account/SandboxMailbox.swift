@@ -20,6 +20,8 @@ package struct SandboxMailbox: Sendable {
     package internal(set) var messages: [SandboxMessage] = []
     /// Every keyword ever used here, in the order of first use: the FLAGS answer.
     package internal(set) var keywords: [Keyword] = []
+    /// As an access control list would have it: looked at, never changed.
+    package internal(set) var isReadOnly = false
     /// `false` answers `[NOMODSEQ]` (RFC 7162 section 3.1.2.2).
     package internal(set) var keepsModSeqs = true
     /// What was removed and when, in that order; sessions read it to learn of removals.

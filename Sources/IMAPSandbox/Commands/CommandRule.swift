@@ -57,11 +57,11 @@ extension CommandRule {
         },
         "SELECT": CommandRule(phase: .afterLogin, namesMailbox: true, tellsUpdates: false) {
             session, arguments, _ throws(Interruption) in
-            try session.select(&arguments, isReadOnly: false)
+            try session.select(&arguments, isExamine: false)
         },
         "EXAMINE": CommandRule(phase: .afterLogin, namesMailbox: true, tellsUpdates: false) {
             session, arguments, _ throws(Interruption) in
-            try session.select(&arguments, isReadOnly: true)
+            try session.select(&arguments, isExamine: true)
         },
         "UNSELECT": CommandRule(phase: .selected, capability: "UNSELECT", tellsUpdates: false) {
             session, _, _ throws(Interruption) in

@@ -8,7 +8,7 @@ extension SandboxSession {
         var resync: (uidValidity: UInt64, modSeq: UInt64, known: UIDSet?)?
     }
 
-    func select(_ arguments: inout CommandScanner, isReadOnly: Bool) throws(Interruption) -> Completion {
+    func select(_ arguments: inout CommandScanner, isExamine: Bool) throws(Interruption) -> Completion {
         try arguments.space()
         let name = MailboxName(try arguments.astring())
         let parameters = try selectParameters(&arguments)
@@ -17,13 +17,14 @@ extension SandboxSession {
         guard mailbox.isSelectable else { throw .no("[CANNOT] Mailbox cannot be selected") }
         if parameters.isConditional { enabled.insert("CONDSTORE") }
         let visible = isUIDOnly ? nil : profile.visibleMessages
+        let isReadOnly = isExamine || mailbox.isReadOnly
         let view = SelectedMailbox(mailbox, isReadOnly: isReadOnly, visible: visible)
         phase = .selected(view)
         try describe(mailbox, view)
         if let resync = parameters.resync, mailbox.keepsModSeqs, resync.uidValidity == UInt64(mailbox.uidValidity.value) {
             try tellMissed(mailbox, view, since: ModSeq(resync.modSeq), known: resync.known)
         }
-        return Completion("\(isReadOnly ? "Examine" : "Select") completed.", code: isReadOnly ? "READ-ONLY" : "READ-WRITE")
+        return Completion("\(isExamine ? "Examine" : "Select") completed.", code: isReadOnly ? "READ-ONLY" : "READ-WRITE")
     }
 
     private func selectParameters(_ arguments: inout CommandScanner) throws(Interruption) -> SelectParameters {

@@ -28,6 +28,7 @@ extension SandboxSession {
         try answerStore(arguments, done: wanted.subtracting(failed), mailbox, view, isUID: isUID)
         guard !failed.isEmpty else { return Completion("Store completed.") }
         let names = isUID ? failed : UIDSet(failed.compactMap { view.number(of: $0.value).flatMap { UID(UInt32($0)) } })
+        if profile.refusesConflicts { throw .no("[MODIFIED \(names)] Conditional store failed.") }
         return Completion("Conditional store failed.", code: "MODIFIED \(names)")
     }
 
@@ -61,16 +62,15 @@ extension SandboxSession {
         let verb = try scanner.keyword()
         result.isSilent = verb.hasSuffix(".SILENT")
         try scanner.space()
-        let given = storable(MessageFlags(words: try flagWords(&scanner)))
+        let words = MessageFlags(words: try flagWords(&scanner))
         try scanner.end()
+        // What is only taken away need not be storable.
+        let given = verb.hasPrefix("-") ? words : try storable(words, in: selected.flatMap { view in account.withState { $0.mailboxes[view.id] } })
         switch result.isSilent ? String(verb.dropLast(7)) : verb {
         case "FLAGS": result.change = { _ in given }
         case "+FLAGS":
-            result.change = { MessageFlags($0.system.union(given.system), keywords: $0.keywords + given.keywords) }
-        case "-FLAGS":
-            result.change = { old in
-                MessageFlags(old.system.subtracting(given.system), keywords: old.keywords.filter { !given.keywords.contains($0) })
-            }
+            result.change = { $0.adding(given) }
+        case "-FLAGS": result.change = { $0.removing(given) }
         default: throw .bad("Unknown store item")
         }
         return result
@@ -86,9 +86,17 @@ extension SandboxSession {
         return words
     }
 
-    /// Keywords are dropped where clients may not make any.
-    func storable(_ flags: MessageFlags) -> MessageFlags {
-        profile.allowsNewKeywords ? flags : MessageFlags(flags.system)
+    /// What of the flags the mailbox keeps: those of PERMANENTFLAGS.
+    func storable(_ flags: MessageFlags, in mailbox: SandboxMailbox?) throws(Interruption) -> MessageFlags {
+        let known = mailbox?.keywords ?? []
+        let new = flags.keywords.filter { !known.contains($0) }
+        let system = flags.system.intersection(profile.permanentSystemFlags)
+        guard profile.allowsNewKeywords || new.isEmpty else {
+            if let refusal = profile.keywordRefusal { throw .refused(refusal) }
+            return MessageFlags(system, keywords: flags.keywords.filter(known.contains))
+        }
+        if let limit = profile.keywordLimit, !new.isEmpty, known.count + new.count > limit { throw .no("[LIMIT] Too many keywords") }
+        return MessageFlags(system, keywords: flags.keywords)
     }
 }
 

@@ -14,7 +14,9 @@ extension SandboxSession {
         guard let transfer = try transfer(&arguments, isUID: isUID, removes: true) else {
             return Completion("No messages found.")
         }
-        if has("UIDPLUS") { try output.line("* OK [\(transfer)] Moved UIDs.") }
+        guard has("UIDPLUS") else { return Completion("Move completed.") }
+        if profile.movesTellUIDsLast { return Completion("Move completed.", code: transfer) }
+        try output.line("* OK [\(transfer)] Moved UIDs.")
         return Completion("Move completed.")
     }
 
@@ -30,15 +32,17 @@ extension SandboxSession {
         if let limit = profile.limit("MESSAGELIMIT"), uids.count > limit {
             throw .no("[MESSAGELIMIT \(limit)] Too many messages")
         }
-        let result: (validity: UIDValidity, moved: [(source: UID, target: UID)])? = account.change { state in
-            guard let validity = state[target]?.uidValidity, let source = state.mailboxes[view.id]?.name else { return nil }
-            let moved = state.copy(uids, from: source, to: target, by: id)
-            if removes { _ = state.change(source) { $0.expunge(UIDSet(moved.map(\.source)), by: id) } }
-            return (validity, moved)
+        let result: Result<(validity: UIDValidity, moved: [(source: UID, target: UID)]), Interruption> = account.change { state in
+            guard let source = state.mailboxes[view.id] else { return .failure(.no("[NONEXISTENT] The mailbox is gone")) }
+            let octets = removes ? 0 : uids.reduce(0) { $0 + (source.message($1)?.body.octets ?? 0) }
+            if let refusal = state.refusal(to: target, taking: octets, quota: profile.quota) { return .failure(.no(refusal)) }
+            let moved = state.copy(uids, from: source.name, to: target, by: id)
+            if removes { _ = state.change(id: view.id) { $0.expunge(UIDSet(moved.map(\.source)), by: id) } }
+            return .success((state[target]?.uidValidity ?? 0, moved))
         }
-        guard let result else { throw .no("[TRYCREATE] Mailbox does not exist") }
-        guard !result.moved.isEmpty else { return nil }
-        return "COPYUID \(result.validity) \(UIDSet(result.moved.map(\.source))) \(UIDSet(result.moved.map(\.target)))"
+        let (validity, moved) = try result.get()
+        guard !moved.isEmpty else { return nil }
+        return "COPYUID \(validity) \(UIDSet(moved.map(\.source))) \(UIDSet(moved.map(\.target)))"
     }
 
     func expunge(_ arguments: inout CommandScanner) throws(Interruption) -> Completion {

@@ -20,6 +20,9 @@ package enum CommandFault: Sendable {
     case delay(milliseconds: Int)
     /// This is done, then the command runs: changes that fall between two commands of a session.
     case perform(@Sendable () -> Void)
+    /// The command runs, then this is done, and only then its reply is sent: the moment when the effect is there and the
+    /// client does not know.
+    case performAfter(@Sendable () -> Void)
     /// SEARCH finds nothing, whatever there is.
     case emptySearch
     /// A line of that many octets that never ends, then the end of the connection.
@@ -28,4 +31,13 @@ package enum CommandFault: Sendable {
     case hugeLiteral(octets: UInt64)
     /// In place of `+` when the command announces a literal: this tagged answer. The data then must not be sent.
     case literalAnswer(String)
+    /// Before the command's literal is asked for with `+`, or read where no `+` is awaited, the gate must open.
+    case literalStall(Gate)
+    /// This is done when that many octets of the command's literal have come.
+    case literalPerform(afterOctets: Int, @Sendable () -> Void)
+    /// The connection ends when that many octets of the command's literal have come.
+    case literalCut(afterOctets: Int)
+
+    /// The command runs, and the connection ends before anything of its reply leaves.
+    package static let loseReply = CommandFault.closeReply(afterOctets: 0)
 }

@@ -1,3 +1,5 @@
+import Mail
+
 /// How a sandbox server presents itself: what it announces, and so what it obeys, and its habits.
 package struct SandboxProfile: Sendable {
     /// As announced after login, in that order; a capability that is not here is not obeyed either.
@@ -8,6 +10,19 @@ package struct SandboxProfile: Sendable {
     package var volunteersCapabilities = true
     /// Whether clients may make keywords: `\*` in PERMANENTFLAGS.
     package var allowsNewKeywords = true
+    /// The tagged answer to a command that sets a keyword which may not be made, such as `NO [CANNOT] …`; `nil` leaves the
+    /// keyword out and says nothing, as RFC 3501 section 6.4.6 has it.
+    package var keywordRefusal: String?
+    /// Keywords that one mailbox keeps; more gets `NO [LIMIT]`. `nil` is no limit.
+    package var keywordLimit: Int?
+    /// System flags in PERMANENTFLAGS; others are left out in silence.
+    package var permanentSystemFlags: SystemFlags = [.seen, .answered, .flagged, .deleted, .draft]
+    /// Octets of all messages together; more gets `NO [OVERQUOTA]`. `nil` is no limit.
+    package var quota: Int?
+    /// Whether MOVE tells COPYUID in its tagged OK, and not before the removal.
+    package var movesTellUIDsLast = false
+    /// Whether a conditional STORE that left messages alone says `NO [MODIFIED …]`, and not OK.
+    package var refusesConflicts = false
     /// Messages of a mailbox that are shown, the newest, until UIDONLY is enabled; `nil` shows all.
     package var visibleMessages: Int?
     /// Octets that APPEND takes; announced with the capability APPENDLIMIT, refused with `[TOOBIG]`.

@@ -55,21 +55,49 @@ extension SandboxSession {
                 _ = try input.line(limit: profile.lineLimit)
                 throw .refused(refusal)
             }
-            return try input.bytes(literal.octets)
+            return try readLiteral(literal, start, fault(for: literal, of: start))
         }
         guard literal.octets <= limit else { throw .refused(refusal) }
-        if case .literalAnswer(let answer) = takeFault(start.name, mailbox: nil, where: \.isForLiterals) {
-            throw .refused(answer)
+        return try readLiteral(literal, start, fault(for: literal, of: start))
+    }
+
+    private func fault(for literal: LiteralAnnouncement, of start: CommandStart) -> CommandFault? {
+        let mailbox = CommandRule.all[start.name]?.namesMailbox ?? false ? CommandScanner([.text(start.rest)]).peekedMailbox : nil
+        return takeFault(start.name, mailbox: mailbox) { fault in
+            // Who does not wait for `+` cannot be answered in its place.
+            if case .literalAnswer = fault { !literal.isNonSynchronising } else { fault.isForLiterals }
         }
-        try send("+ OK")
-        return try input.bytes(literal.octets)
+    }
+
+    private func readLiteral(
+        _ literal: LiteralAnnouncement, _ start: CommandStart, _ fault: CommandFault?
+    ) throws(Interruption) -> [UInt8] {
+        switch fault {
+        case .literalAnswer(let answer): throw .refused(answer)
+        case .literalStall(let gate): try output.pass(gate)
+        default: break
+        }
+        if !literal.isNonSynchronising { try send("+ OK") }
+        switch fault {
+        case .literalCut(let octets):
+            try input.skip(min(octets, literal.octets))
+            throw .disconnect
+        case .literalPerform(let octets, let action):
+            let first = try input.bytes(min(octets, literal.octets))
+            action()
+            return first + (try input.bytes(literal.octets - first.count))
+        default: return try input.bytes(literal.octets)
+        }
     }
 }
 
 extension CommandFault {
     /// Whether it strikes while a command is read, and not when it runs.
     var isForLiterals: Bool {
-        if case .literalAnswer = self { true } else { false }
+        switch self {
+        case .literalAnswer, .literalStall, .literalPerform, .literalCut: true
+        default: false
+        }
     }
 }
 

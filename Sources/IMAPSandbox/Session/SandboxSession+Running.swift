@@ -8,9 +8,11 @@ extension SandboxSession {
             try applyFault(to: command, rule)
             var arguments = command.arguments
             let completion = try run(rule, &arguments, tag: command.tag)
+            runAfterEffect()
             if rule?.tellsUpdates ?? false { try tellUpdates(removals: rule?.allowsRemovals ?? true) }
             try output.line("\(command.tag) OK \(completion.text)")
         } catch .refused(let answer) {
+            runAfterEffect()
             if answer.hasPrefix("NO"), rule?.tellsUpdates ?? false { try tellUpdates(removals: rule?.allowsRemovals ?? true) }
             if !answer.isEmpty { try output.line("\(command.tag) \(answer)") }
         }
@@ -50,14 +52,20 @@ extension SandboxSession {
         case .stallReply(let octets, let gate): output.stall(after: octets, at: gate)
         case .delay(let milliseconds): _ = poll(for: [], milliseconds: Int32(milliseconds))
         case .perform(let action): action()
+        case .performAfter(let action): afterEffect = action
         case .emptySearch: findsNothing = true
         case .endlessLine(let octets): try sendEndlessLine(octets)
         case .hugeLiteral(let octets):
             try output.write("* LIST () \"/\" {\(octets)}\r\nINB")
             try output.flush()
             throw .disconnect
-        case .literalAnswer: break
+        case .literalAnswer, .literalStall, .literalPerform, .literalCut: break
         }
+    }
+
+    private func runAfterEffect() {
+        afterEffect?()
+        afterEffect = nil
     }
 
     private func sendEndlessLine(_ octets: Int) throws(Interruption) {
@@ -75,7 +83,7 @@ extension SandboxSession {
 
 extension CommandScanner {
     /// The mailbox that the first argument names, without using it up.
-    fileprivate var peekedMailbox: MailboxName? {
+    var peekedMailbox: MailboxName? {
         var copy = self
         guard copy.take(" ") else { return nil }
         return (try? copy.astring()).map { MailboxName($0) }

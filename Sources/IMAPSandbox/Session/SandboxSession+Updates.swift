@@ -75,7 +75,9 @@ extension SandboxSession {
     func writeFlagsLines(_ mailbox: SandboxMailbox, isReadOnly: Bool) throws(Interruption) {
         let words = MessageFlags([.seen, .answered, .flagged, .deleted, .draft]).words + mailbox.keywords.map(\.name)
         try output.line("* FLAGS (\(words.joined(separator: " ")))")
-        let permanent = isReadOnly ? [] : words + (profile.allowsNewKeywords ? ["\\*"] : [])
+        let lasting = MessageFlags(profile.permanentSystemFlags).words + mailbox.keywords.map(\.name)
+        let isOpen = profile.allowsNewKeywords && mailbox.keywords.count < profile.keywordLimit ?? .max
+        let permanent = isReadOnly ? [] : lasting + (isOpen ? ["\\*"] : [])
         try output.line("* OK [PERMANENTFLAGS (\(permanent.joined(separator: " ")))] Flags permitted.")
     }
 }

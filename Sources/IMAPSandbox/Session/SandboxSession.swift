@@ -24,6 +24,8 @@ final class SandboxSession {
     var enabled: Set<String> = []
     /// Set by a fault for the command that runs.
     var findsNothing = false
+    /// Set by a fault: what is done between the command's effect and its reply.
+    var afterEffect: (@Sendable () -> Void)?
     /// Set by COMPRESS, for the moment after its answer.
     var startsCompression = false
     var isCompressed = false
