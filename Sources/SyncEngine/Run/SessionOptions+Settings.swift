@@ -2,8 +2,10 @@ import IMAPClient
 import Mail
 
 extension SessionOptions {
-    /// How a run's connections are opened. Backups and mirrors never write, and neither does a pulling sync.
-    init(_ settings: AccountSettings, password: Secret) {
+    /// How a run's connections are opened.
+    ///
+    /// - Parameter access: only a two-way run that is no dry one may write.
+    init(_ settings: AccountSettings, password: Secret, access: Access = .readOnly) {
         let server = settings.server
         let security: Endpoint.Security =
             switch server.security {
@@ -19,7 +21,7 @@ extension SessionOptions {
             }
         self.init(
             endpoint: Endpoint(host: server.host, port: server.port, security: security, trust: trust),
-            credentials: Credentials(user: settings.user, password: password), access: .readOnly,
+            credentials: Credentials(user: settings.user, password: password), access: access,
             identification: [("name", "restante")], enable: ["CONDSTORE", "QRESYNC", "UIDONLY"],
             deadlines: Deadlines(patienceSeconds: settings.limits.patienceSeconds))
     }

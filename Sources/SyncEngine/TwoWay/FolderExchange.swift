@@ -23,6 +23,8 @@ final class FolderExchange: Sendable {
         /// Something was left for the next run: a message changed meanwhile, a file vanished. The cursor stays.
         var isUnsettled = false
         var touchedStore = false
+        /// What of the plan is done on the server.
+        var push = PushLedger()
     }
 
     let id: Int64

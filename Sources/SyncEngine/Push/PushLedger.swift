@@ -1,0 +1,35 @@
+import Mail
+import SyncPlanner
+
+/// What of a folder's plan is done on the server already, and what may be: work that was cut off begins again at its
+/// beginning, and looks here first.
+struct PushLedger: Sendable {
+    /// Where a file's message is now, by the file's name: moved, copied or sent in this run.
+    var placed: [String: UID] = [:]
+    /// Files whose message may have come to the folder: a MOVE or COPY was sent, and its answer is not known.
+    var inDoubt: Set<String> = []
+    /// Files whose content or name changed while they were being sent.
+    var changed: Set<String> = []
+    /// Files whose keywords the server would not take.
+    var plain: Set<String> = []
+    /// The server refused several messages in one APPEND.
+    var sendsSingly = false
+    /// Flags that messages of this folder are still to get there, beside those of the plan.
+    var flags: [FlagWish] = []
+    /// Messages whose flags are done, or are left to the next run.
+    var flagged = UIDSet()
+    /// Messages whose removal is done.
+    var removed = UIDSet()
+    /// Messages whose removal may be done: it was sent, and the answer is not known.
+    var removing = UIDSet()
+    /// Messages that are in the trash folder already, and here as well.
+    var inTrash = UIDSet()
+}
+
+/// One message's flags on the server and what they are to be.
+struct FlagWish: Sendable {
+    var uid: UID
+    var flags: MergedFlags
+    /// Nobody may have changed the message since the folder was looked at. Messages that came in this run are new anyway.
+    var isOld: Bool
+}

@@ -1,0 +1,82 @@
+import IMAPClient
+import Mail
+import MaildirStore
+import SyncPlanner
+
+/// The files of a folder that are to be sent, opened a batch at a time. What cannot be sent to this server is known before
+/// it is tried.
+struct UploadShelf: Sendable {
+    /// Bounds of a batch: open files, octets that are lost when a connection dies, promises that wait for one sync.
+    private static let mostFiles = 32
+    private static let mostOctets: UInt64 = 4 << 20
+
+    let hands: LocalHands
+    let permitted: PermittedFlags
+    /// Octets that one message may have; `nil` = no limit is known.
+    let limit: UInt64?
+
+    /// Opens files from the front of the list, as many as fit into a batch, and takes them off it.
+    func open(_ waiting: inout ArraySlice<ExchangePlan.Upload>) throws -> [UploadFile] {
+        var files: [UploadFile] = []
+        var octets: UInt64 = 0
+        while let upload = waiting.first, files.count < Self.mostFiles, octets < Self.mostOctets {
+            waiting.removeFirst()
+            guard let file = try open(upload) else { continue }
+            // A large one goes by itself, so that nothing waits behind it.
+            if !files.isEmpty, file.facts.octets > Self.mostOctets {
+                waiting = [upload] + waiting
+                break
+            }
+            files.append(file)
+            octets += file.facts.octets
+        }
+        return files
+    }
+
+    /// - Returns: `nil` if it is not there any more, or the server cannot take it.
+    private func open(_ upload: ExchangePlan.Upload) throws -> UploadFile? {
+        let exchange = hands.exchange
+        guard let entry = hands.entries[upload.name] else {
+            hands.skip()
+            return nil
+        }
+        let source: UploadSource
+        do throws(MaildirError) {
+            source = try hands.maildir.openForUpload(entry)
+        } catch {
+            guard error.kind == .vanished else { throw error }
+            hands.skip()
+            return nil
+        }
+        if let failure = obstacle(source.facts, entry) {
+            exchange.refuse(upload.name, failure, hands.context)
+            return nil
+        }
+        var flags = permitted.storable(upload.flags)
+        if exchange.state.push.plain.contains(upload.name) { flags = MessageFlags(flags.system) }
+        return UploadFile(upload: upload, entry: entry, source: source, flags: flags)
+    }
+
+    private func obstacle(_ facts: MessageFacts, _ entry: MaildirEntry) -> FolderJob.Failure? {
+        let place = "\(hands.exchange.path): \(entry.fileName)"
+        if let obstacle = facts.obstacle(takesBinary: false) {
+            return .init(reason: obstacle.rawValue, message: "\(place) was not sent: \(obstacle.words)")
+        }
+        guard let limit, facts.octets > limit else { return nil }
+        return .init(
+            reason: "too-big",
+            message: "\(place) was not sent: it has \(facts.octets) octets, and the server takes \(limit); it stays here only")
+    }
+}
+
+extension FolderExchange {
+    /// The server would not take a file, or cannot.
+    func refuse(_ name: String, _ failure: FolderJob.Failure, _ context: RunContext) {
+        let isNew = update { state in
+            defer { state.unsent[name] = failure }
+            if state.unsent[name] == nil { state.result.quarantined += 1 }
+            return state.unsent[name] == nil
+        }
+        if isNew { context.observer.observe(.fileFailed(path, file: name, message: failure.message)) }
+    }
+}
