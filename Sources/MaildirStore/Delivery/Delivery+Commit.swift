@@ -68,13 +68,21 @@ extension Delivery {
 
     /// Reports after each rename how many there have been.
     private func renameAll(_ report: (Int) -> Void) throws(MaildirError) {
-        for (index, message) in written.enumerated() {
-            let target = folder.descriptor(message.subdirectory)
-            guard renameat(folder.tmp.raw, message.name.description, target, message.fileName) == 0 else {
+        for index in written.indices {
+            guard rename(written[index]) else {
+                let message = written[index]
                 throw folder.failure(SystemError.last, "deliver", "\(message.subdirectory.rawValue)/\(message.fileName)")
             }
             report(index + 1)
         }
+    }
+
+    private func rename(_ message: borrowing WrittenMessage) -> Bool {
+        oldNameText.begin(message.name)
+        nameText.begin(base: message.baseName)
+        if let letters = message.letters { nameText.append(letters) }
+        let target = folder.descriptor(message.subdirectory)
+        return renameat(folder.tmp.raw, oldNameText.cString, target, nameText.cString) == 0
     }
 
     private func syncDirectories() throws(MaildirError) {

@@ -12,7 +12,12 @@ package struct WrittenMessage: Sendable, Hashable {
     package let lineForm: LineForm
     /// What the file's name will begin with for ever: the stable part and its fields.
     package let baseName: String
-    /// Where the file will be and under which full name.
-    package let subdirectory: Subdirectory
-    package let fileName: String
+    /// Its flags and keywords; `nil` if it has none.
+    let letters: InfoLetters?
+
+    /// Where the file will be.
+    package var subdirectory: Subdirectory { letters == nil ? .new : .cur }
+
+    /// Under which full name.
+    package var fileName: String { letters.map { baseName + ":2," + $0.text } ?? baseName }
 }
