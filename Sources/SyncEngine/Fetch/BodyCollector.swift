@@ -14,7 +14,7 @@ final class BodyCollector: ResponseReceiver {
     /// A message of more octets than this does not wait in memory: it streams to the disk.
     static let largeOctets: UInt64 = 512 << 10
     /// A parcel is handed over when it holds this much.
-    static let parcelOctets = 128 << 10
+    static let parcelOctets = 64 << 10
     static let parcelMessages = 64
 
     /// What the command brought, for the ledger.
@@ -55,6 +55,7 @@ final class BodyCollector: ResponseReceiver {
             state.bodyStart = state.parcel.bytes.writerIndex
             guard state.isMessage, state.large == nil else { return }
             guard start.octets > Self.largeOctets else {
+                if state.parcel.bytes.capacity == 0 { state.parcel.bytes = writer.buffers.take() }
                 return state.parcel.bytes.reserveCapacity(minimumWritableBytes: Int(start.octets))
             }
             let large = LargeBody()

@@ -17,6 +17,8 @@ final class StoreWriter: Sendable {
     private let index: AccountIndex
     private let run: Int64
     private let progress: RunProgress
+    /// Where parcels get their memory from.
+    let buffers = ParcelBuffers()
 
     init(index: AccountIndex, run: Int64, progress: RunProgress) {
         (self.index, self.run, self.progress) = (index, run, progress)
@@ -65,7 +67,10 @@ final class StoreWriter: Sendable {
         case .jobs(let group):
             if group.first?.isLarge == true { settle(worker, folderDone) }
             worker.write(group)
-            for case .messages(let parcel, _, _, let gate) in group { gate.stored(parcel.bytes.writerIndex) }
+            for case .messages(let parcel, _, _, let gate) in group {
+                gate.stored(parcel.bytes.writerIndex)
+                buffers.giveBack(parcel.bytes)
+            }
             if worker.hasEnough { settle(worker, folderDone) }
         case .nothingYet: settle(worker, folderDone)
         case .closed where worker.unsettled.isEmpty: return false

@@ -3,7 +3,7 @@ import Foundation
 /// Jobs between the connections and the writer threads, taken in groups and in order.
 final class WriteQueue: @unchecked Sendable {  // every property is guarded by `condition`
     static let mostMessages = 500
-    static let mostOctets = 1 << 20
+    static let mostOctets = 512 << 10
 
     private let condition = NSCondition()
     private var jobs: [WriteJob] = []

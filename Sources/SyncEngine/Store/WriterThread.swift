@@ -8,10 +8,12 @@ import Synchronization
 /// order of effects.
 final class WriterThread {
     /// What is written, and not settled yet, into one folder.
-    private struct Share {
+    private final class Share {
         let folder: FolderJob
         let delivery: Delivery
-        var held: [(placement: Placement, uid: UID)] = []
+        var placements: [Placement] = []
+
+        init(_ folder: FolderJob, _ delivery: Delivery) { (self.folder, self.delivery) = (folder, delivery) }
     }
 
     private let index: AccountIndex
@@ -36,12 +38,13 @@ final class WriterThread {
     private static let most = 1000
 
     /// So much is written that it should be settled.
-    var hasEnough: Bool { hasFailed || shares.values.reduce(0) { $0 + $1.held.count } >= Self.most }
+    var hasEnough: Bool { hasFailed || shares.values.reduce(0) { $0 + $1.placements.count } >= Self.most }
 
     /// Brings the jobs' files into `tmp`.
     func write(_ group: [WriteJob]) {
         do {
             for job in group where !hasFailed { try write(job) }
+            try placeEarly()
         } catch {
             failed(error)
         }
@@ -67,39 +70,39 @@ final class WriterThread {
 
     private func write(_ job: WriteJob) throws {
         switch job {
-        case .messages(let parcel, let intent, let folder, _):
-            for message in parcel.messages { try write(message, in: parcel.bytes, intent, folder) }
+        case .messages(let parcel, let intent, let folder, _): try write(parcel, intent, folder)
         case .large(let large, let intent, let folder, let gate): try write(large, intent, folder, gate)
         case .finish(let folder): try moveCursor(of: folder)
         }
     }
 
-    private func delivery(into folder: FolderJob) throws(RunFailure) -> Delivery {
-        if let share = shares[folder.id] { return share.delivery }
+    private func share(of folder: FolderJob) throws(RunFailure) -> Share {
+        if let share = shares[folder.id] { return share }
         guard let maildir = folder.maildir else {
             throw RunFailure(.failed, "folder \(folder.path) got a message before it was opened; please report this")
         }
-        let share = Share(folder: folder, delivery: maildir.beginDelivery())
+        let share = Share(folder, maildir.beginDelivery())
         shares[folder.id] = share
-        return share.delivery
+        return share
     }
 
-    private func write(
-        _ message: ArrivedMessage, in bytes: ByteBuffer, _ intent: DownloadIntent, _ folder: FolderJob
-    ) throws {
-        guard let name = intent.name(of: message.uid) else { return }
-        let delivery = try delivery(into: folder)
-        let written = try bytes.withUnsafeReadableBytes { all in
-            try delivery.write(
-                name: name, body: UnsafeRawBufferPointer(rebasing: all[message.body]), date: message.internalDate,
-                flags: message.flags)
+    private func write(_ parcel: MessageParcel, _ intent: DownloadIntent, _ folder: FolderJob) throws {
+        let share = try share(of: folder)
+        try parcel.bytes.withUnsafeReadableBytes { all in
+            for message in parcel.messages {
+                guard let name = intent.name(of: message.uid) else { continue }
+                let written = try share.delivery.write(
+                    name: name, body: UnsafeRawBufferPointer(rebasing: all[message.body]), date: message.internalDate,
+                    flags: message.flags)
+                note(written, message, share)
+            }
         }
-        note(written, message, folder)
     }
 
     /// Follows a body that is still arriving. A body that is abandoned leaves nothing.
     private func write(_ large: LargeBody, _ intent: DownloadIntent, _ folder: FolderJob, _ gate: FlowGate) throws {
-        let delivery = try delivery(into: folder)
+        let share = try share(of: folder)
+        let delivery = share.delivery
         // The UID may come last; until then the file has a name of the intent's that no message will have, so that what
         // a dead run leaves of it is known and removed.
         let serial = Self.unnamed.add(1, ordering: .relaxed).newValue
@@ -112,7 +115,7 @@ final class WriterThread {
             case .end(let message):
                 guard let name = intent.name(of: message.uid) else { return delivery.cancel() }
                 return try note(
-                    delivery.finish(as: name, date: message.internalDate, flags: message.flags), message, folder)
+                    delivery.finish(as: name, date: message.internalDate, flags: message.flags), message, share)
             case .abandoned(let octets):
                 gate.stored(octets)
                 return delivery.cancel()
@@ -120,26 +123,31 @@ final class WriterThread {
         }
     }
 
-    private func note(_ written: WrittenMessage, _ message: ArrivedMessage, _ folder: FolderJob) {
-        let placement = Placement(
-            uid: message.uid, name: written.baseName, digest: written.digest, wireSize: written.wireSize,
-            diskSize: written.diskSize, lineForm: written.lineForm.rawValue, flags: message.flags, modSeq: message.modSeq,
-            internalDate: message.internalDate, emailID: message.emailID)
-        shares[folder.id]?.held.append((placement, message.uid))
+    private func note(_ written: borrowing WrittenMessage, _ message: borrowing ArrivedMessage, _ share: Share) {
+        share.placements.append(
+            Placement(
+                uid: message.uid, name: written.baseName, digest: written.digest, wireSize: written.wireSize,
+                diskSize: written.diskSize, lineForm: written.lineForm.rawValue, flags: message.flags, modSeq: message.modSeq,
+                internalDate: message.internalDate, emailID: message.emailID))
+    }
+
+    /// Where nothing is synced, waiting saves nothing: files get their places while the caches still know them.
+    private func placeEarly() throws(MaildirError) {
+        for share in shares.values where !share.delivery.isDurable { try share.delivery.commit() }
     }
 
     private func commit() throws {
-        let full = shares.values.filter { !$0.held.isEmpty }
+        let full = shares.values.filter { !$0.placements.isEmpty }
         guard !full.isEmpty else { return }
         try Delivery.commit(full.map(\.delivery))
         for share in full {
             guard let cursor = share.folder.state.cursor else { continue }
-            let placements = share.held.map(\.placement)
+            let placements = share.placements
             try index.insertHeld(
                 placements, folder: share.folder.id, validity: cursor.uidValidity, run: run)
             share.folder.update { state in
-                for held in share.held { state.held.insert(held.uid) }
-                state.result.downloaded += share.held.count
+                for placement in placements { state.held.insert(placement.uid) }
+                state.result.downloaded += placements.count
                 state.touchedStore = true
             }
             let octets = placements.reduce(0) { $0 + $1.wireSize }
