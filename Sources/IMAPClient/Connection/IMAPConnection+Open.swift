@@ -39,6 +39,8 @@ extension IMAPConnection {
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             // The handler reads when it is ready for more.
             .channelOption(.autoRead, value: false)
+            // One buffer at a time goes through TLS and parser while it is in the cache; and a pause comes no later.
+            .channelOption(.maxMessagesPerRead, value: 1)
             .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: receiveBufferSize))
     }
 
