@@ -118,7 +118,10 @@ extension LineReader {
             }
             skipSpaces()
         }
-        return keywords.isEmpty ? MessageFlags(system) : MessageFlags(system, keywords: keywords)
+        guard keywords.isEmpty else { return MessageFlags(system, keywords: keywords) }
+        var flags = MessageFlags.none
+        flags.system = system
+        return flags
     }
 
     /// Empty for `\Recent` and unknown names, which no message keeps.

@@ -21,14 +21,10 @@ extension AccountIndex {
     ) throws(IndexError) {
         guard !placements.isEmpty else { return }
         try write { db in
-            let insert = try db.cachedStatement(sql: Placement.insertSQL)
-            for placement in placements {
-                let arguments = placement.arguments(folder, validity, run)
-                try insert.execute(arguments: arguments)
-                if db.changesCount == 0 {
-                    try RowKey(folder, validity, placement.uid, run).remove(in: db)
-                    try insert.execute(arguments: arguments)
-                }
+            var rows = try PlacementInserter(db, folder: folder, validity: validity, run: run)
+            for placement in placements where try !rows.insert(placement) {
+                try RowKey(folder, validity, placement.uid, run).remove(in: db)
+                _ = try rows.insert(placement)
             }
         }
     }
