@@ -11,6 +11,26 @@ struct LocalTree {
     let context: RunContext
     let book: ExchangeBook
 
+    /// Tells the folders where they are: renamed here, they are not where the index still has them.
+    func find(_ pairs: [FolderPair]) {
+        for pair in pairs where pair.isHere {
+            guard let exchange = pair.id.flatMap({ book[$0] }), let directory = pair.directory else { continue }
+            exchange.update { $0.record.directory = directory }
+        }
+    }
+
+    /// Notes the places of folders that were renamed here, once the other side has followed or had done the same.
+    func recordPlaces(_ pairs: [FolderPair]) throws {
+        let known = Dictionary(try context.index.folders().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for pair in pairs where pair.isHere && pair.isThere {
+            guard let exchange = pair.id.flatMap({ book[$0] }), var record = known[exchange.id] else { continue }
+            let state = exchange.state
+            guard state.failure == nil, state.record.path == pair.path, record.goneRun == nil else { continue }
+            (record.path, record.name, record.directory) = (pair.path, state.record.name, state.record.directory)
+            if record != known[exchange.id] { try save([record], for: pair.path) }
+        }
+    }
+
     /// Makes what is missing of the folder's directory.
     func create(_ exchange: FolderExchange) throws {
         var record = exchange.record
@@ -29,7 +49,8 @@ struct LocalTree {
     func rename(
         _ exchange: FolderExchange, from old: FolderPath, to new: FolderPath, name: (FolderPath) -> MailboxName?
     ) throws -> Bool {
-        let records = try context.index.folders()
+        let known = try context.index.folders()
+        let records = known.map(whereItIs)
         guard let record = records.first(where: { $0.id == exchange.id }) else { return false }
         var renamed = record
         renamed.path = new
@@ -41,7 +62,8 @@ struct LocalTree {
             exchange.update { $0.failure = error.message }
             return false
         }
-        let changed = records.compactMap { change($0, moves, from: old, to: new, name) }
+        let places = Dictionary(known.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let changed = records.map { change($0, moves, from: old, to: new, name) }.filter { $0 != places[$0.id] }
         try save(changed, for: new)
         for record in changed { book[record.id]?.update { $0.touchedStore = true } }
         return true
@@ -86,11 +108,19 @@ struct LocalTree {
         }
     }
 
-    /// - Returns: `nil` for a folder that the rename does not touch.
+    /// As it is now, which the index may not know yet.
+    private func whereItIs(_ record: FolderRecord) -> FolderRecord {
+        guard let now = book[record.id]?.record else { return record }
+        var record = record
+        (record.path, record.name, record.directory) = (now.path, now.name, now.directory)
+        return record
+    }
+
+    /// What the folder is after the rename.
     private func change(
         _ record: FolderRecord, _ moves: [MovedFolder], from old: FolderPath, to new: FolderPath,
         _ name: (FolderPath) -> MailboxName?
-    ) -> FolderRecord? {
+    ) -> FolderRecord {
         var changed = record
         if let move = moves.first(where: { $0.from == record.directory || LocalTree.isBelow(record.directory, $0.from) }) {
             changed.directory = move.to + String(Substring(record.directory.utf8.dropFirst(move.from.utf8.count)))
@@ -99,7 +129,7 @@ struct LocalTree {
             let path = FolderPath(new.levels + record.path.levels.dropFirst(old.levels.count))
             if let name = name(path) { (changed.path, changed.name) = (path, name) }
         }
-        return changed == record ? nil : changed
+        return changed
     }
 
     private static func isBelow(_ directory: String, _ parent: String) -> Bool {
