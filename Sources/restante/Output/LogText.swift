@@ -14,17 +14,26 @@ enum LogText {
         return table.lines(width: columns)
     }
 
-    /// `12 new, 3 with new flags` or what went wrong.
-    static func outcome(_ summary: RunSummary) -> String {
+    static func changedAnything(_ summary: RunSummary) -> Bool { !changes(summary).isEmpty }
+
+    private static func changes(_ summary: RunSummary) -> String {
         var result = FolderResult()
         result.downloaded = summary.downloaded
+        result.uploaded = summary.uploaded
         result.flagsLocal = summary.flagsLocal
+        result.flagsRemote = summary.flagsRemote
         result.deletedLocal = summary.deletedLocal
+        result.deletedRemote = summary.deletedRemote
         result.goneKept = summary.goneKept
         result.moved = summary.moved
         result.copiedLocally = summary.copiedLocally
         result.quarantined = summary.quarantined
-        let changes = EventText.changes(result)
+        return EventText.changes(result)
+    }
+
+    /// `12 new, 3 with new flags` or what went wrong.
+    static func outcome(_ summary: RunSummary) -> String {
+        let changes = changes(summary)
         let work = changes.isEmpty ? "nothing to do" : changes
         guard summary.outcome != .done else { return work }
         let words = words(summary.outcome)

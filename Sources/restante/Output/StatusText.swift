@@ -9,14 +9,19 @@ enum StatusText {
         var lines = ["\(settings.name): \(headline(status, now: now))"]
         guard status.lastRun != nil else { return lines }
         if status.isRunning { lines.append("  at work now") }
-        if let last = status.lastRun, last.run != status.lastGoodRun?.run {
+        if let last = status.lastRun, last.run != status.lastGoodRun?.run || last.summary.map(LogText.changedAnything) == true {
             lines.append("  last run: \(lastRun(last, now: now))")
         }
         lines.append("  held: \(held(status.folders)) in \(settings.maildir)")
         let folders =
             verbose ? status.folders : status.folders.filter { $0.held != $0.onServer || $0.quarantined > 0 || $0.isGone }
         if !folders.isEmpty { lines += table(folders).lines(width: columns - 2).map { "  " + $0 } }
-        lines += quarantine(status.quarantine, verbose: verbose)
+        lines += list(
+            "set aside, tried again at each run:",
+            status.quarantine.map { "\($0.path), message \($0.uid): \($0.message) (\(Human.count($0.tries, "try", "tries")))" }, verbose)
+        lines += list(
+            "not sent, tried again at each run:",
+            status.unsent.map { "\($0.path), \($0.file): \($0.message) (\(Human.count($0.tries, "try", "tries")))" }, verbose)
         return lines
     }
 
@@ -51,15 +56,12 @@ enum StatusText {
         return table
     }
 
-    private static func quarantine(_ messages: [AccountStatus.Quarantined], verbose: Bool) -> [String] {
-        guard !messages.isEmpty else { return [] }
-        let shown = verbose ? messages[...] : messages.prefix(10)
-        var lines = ["  set aside, tried again at each run:"]
-        lines += shown.map { "    \($0.path), message \($0.uid): \($0.message) (\(Human.count($0.tries, "try", "tries")))" }
-        if messages.count > shown.count {
-            lines.append("    and \(Human.count(messages.count - shown.count)) more; -v shows all")
-        }
-        return lines
+    private static func list(_ title: String, _ items: [String], _ verbose: Bool) -> [String] {
+        guard !items.isEmpty else { return [] }
+        let shown = verbose ? items[...] : items.prefix(10)
+        let rest = items.count - shown.count
+        return ["  " + title] + shown.map { "    " + $0 }
+            + (rest > 0 ? ["    and \(Human.count(rest)) more; -v shows all"] : [])
     }
 
     // MARK: JSON
@@ -73,6 +75,11 @@ enum StatusText {
             .with("isRunning", .boolean(status.isRunning))
             .with("held", JSONValue(status.folders.reduce(0) { $0 + $1.held }))
             .with("quarantined", JSONValue(status.quarantine.count))
+            .with("unsent", JSONValue(status.unsent.count)).with("brake", JSONValue(brake(status)))
+            .with("lastUploaded", JSONValue(status.lastRun?.summary?.uploaded))
+            .with("lastMoved", JSONValue(status.lastRun?.summary?.moved))
+            .with("lastDeletedLocal", JSONValue(status.lastRun?.summary?.deletedLocal))
+            .with("lastDeletedRemote", JSONValue(status.lastRun?.summary?.deletedRemote))
         let folders = status.folders.map { folder in
             JSONLine("folder", account: account, folder: folder.path.description)
                 .with("onServer", JSONValue(folder.onServer)).with("held", JSONValue(folder.held))
@@ -84,6 +91,16 @@ enum StatusText {
                 .with("uid", .integer(Int64(message.uid.value))).with("message", .string(message.message))
                 .with("tries", JSONValue(message.tries))
         }
-        return [head] + folders + messages
+        let files = status.unsent.map { file in
+            JSONLine("unsent", account: account, folder: file.path.description)
+                .with("file", .string(file.file)).with("message", .string(file.message)).with("tries", JSONValue(file.tries))
+        }
+        return [head] + folders + messages + files
+    }
+
+    /// What the brake said, if it stopped the last run.
+    private static func brake(_ status: AccountStatus) -> String? {
+        guard let summary = status.lastRun?.summary, summary.outcome == .brake else { return nil }
+        return summary.message
     }
 }

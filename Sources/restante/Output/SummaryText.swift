@@ -26,17 +26,17 @@ enum SummaryText {
         guard !changes.isEmpty else {
             return "nothing to do in \(folders), \(time), \(Human.count(summary.roundTrips, "round trip"))"
         }
+        let sent = summary.uploaded > 0 ? ", \(Human.octets(summary.bytesOut)) sent" : ""
         return "\(changes), in \(Human.count(summary.foldersChanged)) of \(folders); "
-            + "\(Human.octets(summary.bytesIn)) received in \(time)"
+            + "\(Human.octets(summary.bytesIn)) received\(sent) in \(time)"
     }
 
     private static func changes(_ summary: RunSummary) -> [String] {
         let parts: [(count: Int, words: String)] = [
             (summary.downloaded, summary.downloaded == 1 ? "new message" : "new messages"),
-            (summary.uploaded, "sent to the server"),
+            (summary.uploaded, "sent to the server"), (summary.moved, "moved"), (summary.copiedLocally, "copied here"),
             (summary.flagsLocal, "with new flags"), (summary.flagsRemote, "with new flags on the server"),
-            (summary.moved, "moved"),
-            (summary.copiedLocally, "copied here"), (summary.deletedLocal, "deleted"),
+            (summary.deletedLocal, "deleted"),
             (summary.deletedRemote, "deleted on the server"), (summary.goneKept, "gone on the server, kept here"),
             (summary.quarantined, "set aside"),
         ]

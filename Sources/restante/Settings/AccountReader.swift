@@ -131,7 +131,8 @@ struct AccountReader {
 
     private func rules(_ layer: FoldersLayer) -> FolderRules {
         FolderRules(
-            include: layer.include?.value ?? ["*"], exclude: layer.exclude?.value ?? [], rename: layer.rename?.value ?? [:])
+            include: layer.include?.value ?? ["*"], exclude: layer.exclude?.value ?? [], rename: layer.rename?.value ?? [:],
+            subscribedOnly: layer.subscribed?.value ?? false)
     }
 
     private func checkMode(_ layer: SettingsLayer, _ mistakes: MistakeList) {
@@ -139,9 +140,10 @@ struct AccountReader {
         if let trash = layer.sync.trash {
             mistakes.add(trash.place, "trash is for mode \"sync\": mode \"\(mode.rawValue)\" never writes to the server")
         }
-        if let direction = layer.sync.direction, direction.value == .both {
+        if let direction = layer.sync.direction, direction.value != .pull {
             mistakes.add(
-                direction.place, "direction \"both\" is for mode \"sync\": mode \"\(mode.rawValue)\" never writes to the server")
+                direction.place,
+                "direction \"\(direction.value.rawValue)\" is for mode \"sync\": mode \"\(mode.rawValue)\" never writes to the server")
         }
     }
 

@@ -10,6 +10,7 @@ struct EventTextTests {
     private static var result: FolderResult {
         var result = FolderResult()
         result.downloaded = 1200
+        (result.uploaded, result.moved, result.flagsRemote, result.deletedRemote) = (2, 4, 5, 6)
         result.flagsLocal = 3
         result.goneKept = 1
         return result
@@ -20,7 +21,10 @@ struct EventTextTests {
         (.foldersFound(folders: 1, messages: 1200), .progress, "work: 1,200 messages in 1 folder on the server"),
         (.folderStarted(inbox, toFetch: 1200), .detail, "work: INBOX: 1,200 messages to fetch"),
         (.folderStarted(inbox, toFetch: 0), .detail, "work: INBOX: looking for changes"),
-        (.folderFinished(inbox, result), .progress, "work: INBOX: 1,200 new, 3 with new flags, 1 gone on the server, kept here"),
+        (.folderFinished(inbox, result), .progress, 
+            "work: INBOX: 1,200 new, 2 sent, 4 moved, 3 with new flags, 5 with new flags on the server, 6 deleted on the server, "
+                + "1 gone on the server, kept here"),
+        (.fileFailed(inbox, file: "17.M1", message: "too large"), .error, "work: 17.M1 of INBOX could not be sent: too large"),
         (.folderFailed(inbox, message: "no access"), .error, "work: folder INBOX failed: no access"),
         (.messageFailed(inbox, 5, message: "too odd"), .error, "work: message 5 of INBOX is set aside: too odd"),
         (.waiting(reason: "the server is busy.", seconds: 30), .warning, "work: the server is busy; waiting 30 s"),
@@ -52,6 +56,10 @@ struct EventTextTests {
         (
             summary(.done) { ($0.downloaded, $0.goneKept, $0.foldersChanged, $0.bytesIn) = (1, 2, 3, 4_000_000) },
             "work: 1 new message, 2 gone on the server, kept here, in 3 of 8 folders; 4.0 MB received in 12 s"
+        ),
+        (
+            summary(.done) { ($0.uploaded, $0.moved, $0.foldersChanged, $0.bytesIn, $0.bytesOut) = (2, 1, 2, 900, 70_000) },
+            "work: 2 sent to the server, 1 moved, in 2 of 8 folders; 900 B received, 70 kB sent in 12 s"
         ),
         (
             summary(.partial) { ($0.quarantined, $0.message) = (1, "1 message is set aside.") },

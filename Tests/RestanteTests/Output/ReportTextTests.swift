@@ -68,6 +68,40 @@ struct ReportTextTests {
             ])
     }
 
+    @Test("files that the server would not take are listed, what the last run did is told, and what the brake said")
+    func twoWay() {
+        let lines = status {
+            $0.lastRun = run(1, .done, finished: 8200)
+            $0.lastRun?.summary?.uploaded = 2
+            $0.lastRun?.summary?.moved = 1
+            $0.lastRun?.summary?.deletedRemote = 3
+            $0.lastGoodRun = $0.lastRun
+            $0.unsent = [.init(path: FolderPath(["Sent"]), file: "17.M1.host", message: "too large", tries: 2)]
+        }
+        #expect(
+            lines == [
+                "work: last good run just now", "  last run: just now, 2 sent, 1 moved, 3 deleted on the server",
+                "  held: 0 messages in 0 folders in /m", "  not sent, tried again at each run:",
+                "    Sent, 17.M1.host: too large (2 tries)",
+            ])
+        let braked = status {
+            $0.lastRun = run(1, .brake, finished: 8200)
+            $0.lastRun?.summary?.message = "80 of 90 would be deleted"
+        }
+        #expect(braked[1] == "  last run: just now, stopped by the brake: 80 of 90 would be deleted")
+    }
+
+    @Test("the state as objects names what was not sent, and the brake")
+    func jsonStatus() {
+        var status = AccountStatus()
+        status.lastRun = run(1, .brake, finished: 8200)
+        status.lastRun?.summary?.message = "too much"
+        status.unsent = [.init(path: FolderPath(["Sent"]), file: "17.M1.host", message: "too large", tries: 2)]
+        let lines = StatusText.json(status, account: "work").map(\.text)
+        #expect(lines[0].contains(#""unsent":1,"brake":"too much","lastUploaded":0,"#))
+        #expect(lines[1].contains(#""folder":"Sent","file":"17.M1.host","message":"too large","tries":2}"#))
+    }
+
     @Test("the log has a line a run")
     func log() {
         let lines = LogText.lines([run(12, .passingFault, finished: 1012), run(2, nil, finished: nil)], columns: .max)

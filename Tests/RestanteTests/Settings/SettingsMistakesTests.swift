@@ -35,8 +35,11 @@ struct SettingsMistakesTests {
             "[account.work.sync]\noperations = [\"new\", \"flgs\"]",
             #"config.toml:9:14: unknown operation "flgs"; did you mean "flags"?"#),
         Wrong(
-            "[account.work.sync]\ndirection = \"push\"",
-            #"config.toml:9:13: direction "push" is not available in this version, which only pulls: write "pull""#),
+            "[account.work.sync]\ndirection = \"psuh\"",
+            #"config.toml:9:13: direction must be "both", "pull" or "push", found "psuh"; did you mean "push"?"#),
+        Wrong(
+            "[account.work.folders]\nsubscribed = \"yes\"",
+            #"config.toml:9:14: subscribed must be true or false, found "yes""#),
         Wrong("[account.work.limits]\nconnections = 0", "config.toml:9:15: connections must be from 1 to 64, found 0"),
         Wrong("[account.work.limits]\nconnections = \"4\"", #"config.toml:9:15: connections must be a number, found "4""#),
         Wrong(
@@ -135,6 +138,10 @@ struct SettingsMistakesTests {
         (
             "user = \"ann@example.org\"", "user = \"a\"\nmode = \"backup\"\nsync.trash = \"Trash\"",
             #"config.toml:4:14: trash is for mode "sync": mode "backup" never writes to the server"#
+        ),
+        (
+            "user = \"ann@example.org\"", "user = \"a\"\nmode = \"mirror\"\nsync.direction = \"push\"",
+            #"config.toml:4:18: direction "push" is for mode "sync": mode "mirror" never writes to the server"#
         ),
         (
             "[account.work]", "[account.\"a b\"]",

@@ -91,6 +91,19 @@ struct SettingsTests {
         )
     }
 
+    @Test("each direction is understood", arguments: SyncPolicy.Direction.allCases)
+    func directions(_ direction: SyncPolicy.Direction) throws {
+        let text = SettingsFixture.account() + "\n[account.work.sync]\ndirection = \"\(direction.rawValue)\""
+        #expect(try account(text).policy.direction == direction)
+    }
+
+    @Test("only subscribed folders take part if the account or its use says so")
+    func subscribed() throws {
+        let text = SettingsFixture.account()
+        #expect(try account(text + "\n[account.work.folders]\nsubscribed = true").folders == FolderRules(subscribedOnly: true))
+        #expect(try account(text + "\n[account.work.folders]\nsubscribed = false").folders == FolderRules())
+    }
+
     @Test("account wins over use, use over profile, profile over the defaults")
     func precedence() throws {
         // courier says 2, the use nightly-backup says 4, the default is 4 and generic's 3.

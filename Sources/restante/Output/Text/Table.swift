@@ -12,13 +12,23 @@ struct Table {
 
     var isEmpty: Bool { rows.isEmpty }
 
-    /// The titles and the rows, none wider than `width`: the widest left-aligned column gives way.
+    /// No column is cut to less than this.
+    private static let narrowest = 8
+
+    /// The titles and the rows, none wider than `width`: the widest left-aligned columns give way.
     func lines(width: Int = .max) -> [String] {
         let all = [columns.map(\.title)] + rows
         var widths = columns.indices.map { column in all.map { Printable.width($0[column]) }.max() ?? 0 }
-        let excess = widths.reduce(0, +) + 2 * (columns.count - 1) - width
-        let elastic = columns.indices.filter { columns[$0].alignment == .left }.max { widths[$0] < widths[$1] }
-        if excess > 0, let elastic { widths[elastic] = max(8, widths[elastic] - excess) }
+        var excess = width == .max ? 0 : widths.reduce(0, +) + 2 * (columns.count - 1) - width
+        while excess > 0 {
+            // The widest gives way until another is as wide.
+            let left = columns.indices.filter { columns[$0].alignment == .left }.sorted { widths[$0] > widths[$1] }
+            guard let widest = left.first, widths[widest] > Self.narrowest else { break }
+            let floor = left.dropFirst().first { widths[$0] < widths[widest] }.map { widths[$0] } ?? 0
+            let cut = min(excess, widths[widest] - max(floor, Self.narrowest))
+            widths[widest] -= cut
+            excess -= cut
+        }
         return all.map { row in
             let cells = columns.indices.map { column in
                 Printable.pad(

@@ -6,6 +6,7 @@ struct FoldersLayer: Sendable {
     var include: Placed<[String]>?
     var exclude: Placed<[String]>?
     var rename: Placed<[String: String]>?
+    var subscribed: Placed<Bool>?
 
     init() {}
 
@@ -14,6 +15,7 @@ struct FoldersLayer: Sendable {
         include = table.strings("include")
         exclude = table.strings("exclude")
         rename = table.stringTable("rename")
+        subscribed = table.boolean("subscribed")
         for list in [include, exclude] {
             if let list, list.value.contains("") {
                 table.mistakes.add(list.place, "an empty pattern matches no folder: remove it")
@@ -34,6 +36,7 @@ struct FoldersLayer: Sendable {
         result.include = include ?? lower.include
         result.exclude = exclude ?? lower.exclude
         result.rename = rename ?? lower.rename
+        result.subscribed = subscribed ?? lower.subscribed
         return result
     }
 }

@@ -32,10 +32,6 @@ struct SyncLayer: Sendable {
             brakeCount = brake.integer("count", 0...Int.max)
             brake.close()
         }
-        if let direction, direction.value == .push {
-            table.mistakes.add(
-                direction.place, "direction \"push\" is not available in this version, which only pulls: write \"pull\"")
-        }
         table.close()
     }
 

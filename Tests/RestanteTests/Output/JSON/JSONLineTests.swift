@@ -45,10 +45,13 @@ struct JSONLineTests {
         (.folderStarted(FolderPath(["A", "B"]), toFetch: 4), #""folder":"A/B","toFetch":4}"#),
         (
             .folderFinished(FolderPath(["A"]), FolderResult()),
-            #""folder":"A","downloaded":0,"flagsLocal":0,"deletedLocal":0,"goneKept":0,"moved":0,"copiedLocally":0,"quarantined":0}"#
+            #""folder":"A","downloaded":0,"uploaded":0,"flagsLocal":0,"flagsRemote":0,"deletedLocal":0,"deletedRemote":0,"#
+                + #""goneKept":0,"moved":0,"copiedLocally":0,"quarantined":0}"#
         ),
         (.folderFailed(FolderPath(["A"]), message: "no \"way\""), #""folder":"A","message":"no \"way\""}"#),
         (.messageFailed(FolderPath(["A"]), 7, message: "x"), #""folder":"A","uid":7,"message":"x"}"#),
+        (.fileFailed(FolderPath(["A"]), file: "17.M1", message: "x"), #""folder":"A","file":"17.M1","message":"x"}"#),
+        (.planned(PlannedStep(.createFolderHere, in: .inbox, because: "w")), #""action":"create-folder-here","count":1,"why":"w"}"#),
         (.waiting(reason: "slow", seconds: 1.5), #""reason":"slow","seconds":1.500}"#), (.notice("n"), #""event":"notice","#),
     ]
 
