@@ -82,6 +82,9 @@ package final class IMAPConnection: Sendable {
     /// Returns once the socket is closed.
     package func closed() async { try? await channel.closeFuture.get() }
 
+    /// Octets that the channel holds for the socket; not to be asked for on an event loop.
+    func bufferedOctets() throws -> Int { try channel.getOption(.bufferedWritableBytes).wait() }
+
     /// Returns once the login is done; throws what kept it from being.
     func opened() async throws(IMAPError) { _ = try await whenOpened.value() }
 

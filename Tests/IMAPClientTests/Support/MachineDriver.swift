@@ -54,6 +54,8 @@ final class MachineDriver {
     }
 
     func submit(_ command: Command, _ context: String) { take(machine.submit(command, context)) }
+    func messageWritten() { take(machine.messageWritten()) }
+    func messageFailed(_ fault: String) { take(machine.messageFailed(fault)) }
     func secured() { take(machine.handshakeCompleted()) }
     func inputClosed() { take(machine.inputClosed()) }
     func deadlinePassed() { take(machine.deadlinePassed()) }
