@@ -7,7 +7,7 @@ import Testing
 ///
 /// A side is `nil` (not there) or its flags by letter: S seen, A answered, F flagged, D deleted, and any other word is
 /// a keyword. `kept` marks a base row that is gone on the server and kept here.
-struct Situation: Sendable, CustomTestStringConvertible {
+struct PullingRow: Sendable, CustomTestStringConvertible {
     let words: String
     var base: String?
     var kept = false
@@ -21,68 +21,42 @@ struct Situation: Sendable, CustomTestStringConvertible {
     var testDescription: String { words }
 }
 
-private let table: [Situation] = [
-    Situation(words: "nothing changed", base: "S", server: "S", here: "S", backup: "", mirror: "", sync: ""),
-    Situation(words: "new on the server", server: "S", backup: "download", mirror: "download", sync: "download"),
-    Situation(
+private let table: [PullingRow] = [
+    PullingRow(words: "nothing changed", base: "S", server: "S", here: "S", backup: "", mirror: "", sync: ""),
+    PullingRow(words: "new on the server", server: "S", backup: "download", mirror: "download", sync: "download"),
+    PullingRow(
         words: "flag set on the server", base: "", server: "S", here: "",
         backup: "flags S/S", mirror: "flags S/S", sync: "flags S/S"),
-    Situation(
+    PullingRow(
         words: "flag taken off on the server", base: "SF", server: "S", here: "SF",
         backup: "flags S/S", mirror: "flags S/S", sync: "flags S/S"),
-    Situation(
+    PullingRow(
         words: "flag set here", base: "", server: "", here: "F", backup: "flags /", mirror: "flags /", sync: ""),
-    Situation(
+    PullingRow(
         words: "different flags set on both sides", base: "", server: "S", here: "F",
         backup: "flags S/S", mirror: "flags S/S", sync: "flags SF/S"),
-    Situation(
+    PullingRow(
         words: "same flag set on both sides", base: "", server: "S", here: "S",
         backup: "agreed S", mirror: "agreed S", sync: "agreed S"),
-    Situation(
+    PullingRow(
         words: "keyword set on the server, another here", base: "$Old", server: "$Old $Srv", here: "$Old $Here",
         backup: "flags $Old $Srv/$Old $Srv", mirror: "flags $Old $Srv/$Old $Srv", sync: "flags $Here $Old $Srv/$Old $Srv"),
-    Situation(
+    PullingRow(
         words: "deleted on the server", base: "S", here: "S", backup: "keepGone", mirror: "remove", sync: "remove"),
-    Situation(
+    PullingRow(
         words: "deleted on the server, flagged here", base: "S", here: "SF", backup: "keepGone", mirror: "remove", sync: "remove"),
-    Situation(words: "kept since it went on the server", base: "S", kept: true, here: "S", backup: "", mirror: "", sync: ""),
-    Situation(
+    PullingRow(words: "kept since it went on the server", base: "S", kept: true, here: "S", backup: "", mirror: "", sync: ""),
+    PullingRow(
         words: "kept, and lost here", base: "S", kept: true, backup: "forget", mirror: "forget", sync: "forget"),
-    Situation(
+    PullingRow(
         words: "file lost here", base: "S", server: "S",
         backup: "lost+download", mirror: "lost+download", sync: ""),
-    Situation(words: "gone on both sides", base: "S", backup: "forget", mirror: "forget", sync: "forget"),
-    Situation(words: "a file that nobody knows", here: "S", backup: "strangers", mirror: "strangers", sync: "strangers"),
-    Situation(
+    PullingRow(words: "gone on both sides", base: "S", backup: "forget", mirror: "forget", sync: "forget"),
+    PullingRow(words: "a file that nobody knows", here: "S", backup: "strangers", mirror: "strangers", sync: "strangers"),
+    PullingRow(
         words: "marked gone, yet the server lists it", base: "S", kept: true, server: "S", here: "S",
         backup: "returned", mirror: "returned", sync: "returned"),
 ]
-
-private func flags(_ text: String) -> MessageFlags {
-    var system: SystemFlags = []
-    var keywords: [Keyword] = []
-    for word in text.split(separator: " ") {
-        if word.hasPrefix("$") {
-            keywords.append(Keyword(String(word)))
-            continue
-        }
-        for letter in word {
-            switch letter {
-            case "S": system.insert(.seen)
-            case "A": system.insert(.answered)
-            case "F": system.insert(.flagged)
-            default: system.insert(.deleted)
-            }
-        }
-    }
-    return MessageFlags(system, keywords: keywords)
-}
-
-private func letters(_ flags: MessageFlags) -> String {
-    let system = [(SystemFlags.seen, "S"), (.answered, "A"), (.flagged, "F"), (.deleted, "D")]
-        .filter { flags.system.contains($0.0) }.map(\.1).joined()
-    return ([system] + flags.keywords.map(\.name)).filter { !$0.isEmpty }.joined(separator: " ")
-}
 
 private func describe(_ plan: FolderPlan) -> String {
     var parts: [String] = []
@@ -105,7 +79,7 @@ private let sync = FolderPlanner(keeping: .remove, flagRule: .merge)
 @Suite("Planning a folder")
 struct FolderPlannerTests {
     @Test("each situation has its plan in each mode", arguments: table)
-    func situations(row: Situation) {
+    func situations(row: PullingRow) {
         let base = row.base.map { [BaseMessage(uid: 7, name: "n", flags: flags($0), isGone: row.kept)] } ?? []
         let server = ServerFolder(
             .everything(present: row.server == nil ? [] : [7]), flags: row.server.map { [7: flags($0)] } ?? [:])
@@ -168,19 +142,5 @@ struct FolderPlannerTests {
         #expect(only(.new) == "download")
         #expect(only(.flags) == "flags S/S")
         #expect(only(.gone) == "keepGone")
-    }
-}
-
-/// A small generator with a seed, so that a failure can be run again.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

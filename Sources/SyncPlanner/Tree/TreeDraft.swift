@@ -51,8 +51,8 @@ struct TreeDraft {
         var plan = FolderTreePlan()
         plan.notes = notes
         plan.actions = renames()
-        addAgreed(to: &plan)
         var rest = Rest(draft: self)
+        addAgreed(to: &plan, &rest)
         rest.addUnagreed(unagreed, to: &plan)
         rest.addNew(to: &plan)
         plan.pairs.sort { $0.path < $1.path }
@@ -73,15 +73,18 @@ struct TreeDraft {
         }
     }
 
-    private func addAgreed(to plan: inout FolderTreePlan) {
+    private func addAgreed(to plan: inout FolderTreePlan, _ rest: inout Rest) {
         for (index, folder) in base.enumerated() {
-            let (listed, stored) = (matching.there[index], matching.here[index])
+            var (listed, stored) = (matching.there[index], matching.here[index])
             // A server that does not show INBOX has it all the same.
             if folder.path == .inbox, listed == nil { continue }
             guard let path = listed.map({ pathThere($0) }) ?? stored.map({ pathHere($0) }) else {
                 plan.departures.append(.init(folder: folder, gone: .both))
                 continue
             }
+            // Another folder has come up under its present name, perhaps by a run that died.
+            if listed == nil { listed = rest.takeListed(path) }
+            if stored == nil { stored = rest.takeStored(path) }
             plan.pairs.append(
                 FolderPair(
                     id: folder.id, path: path, directory: stored.map { store[$0].directory }, isThere: listed != nil,
@@ -135,6 +138,9 @@ struct TreeDraft {
             }
         }
 
+        mutating func takeListed(_ path: FolderPath) -> Int? { there.removeValue(forKey: path) }
+        mutating func takeStored(_ path: FolderPath) -> Int? { here.removeValue(forKey: path) }
+
         /// A folder that was never finished has not been agreed on: it is taken as new, under its number. One that is
         /// gone from the server stays as it is, unless its name is on the server again.
         mutating func addUnagreed(_ folders: [BaseFolder], to plan: inout FolderTreePlan) {
@@ -156,7 +162,7 @@ struct TreeDraft {
 
         private mutating func takeStored(of folder: BaseFolder) -> Int? {
             let found = byDirectory[folder.directory] ?? folder.inode.flatMap { byInode[$0] }
-            return found.flatMap { here.removeValue(forKey: draft.pathHere($0)) }
+            return found.flatMap { takeStored(draft.pathHere($0)) }
         }
 
         func addNew(to plan: inout FolderTreePlan) {

@@ -1,0 +1,115 @@
+import Mail
+import Testing
+
+@testable import SyncPlanner
+
+@Suite("A random life of a mailbox")
+struct RandomLifeTests {
+    private static let policy: SyncPolicy = {
+        var policy = SyncPolicy()
+        policy.brake = .init(share: 1, count: .max)
+        return policy
+    }()
+
+    @Test("both sides agree after each run, nothing is lost, nothing doubled", arguments: UInt64(0)..<300)
+    func life(seed: UInt64) {
+        var life = ModelLife(seed: seed)
+        for round in 0..<12 {
+            life.begin()
+            for _ in 0..<(2 + life.below(12)) { life.edit() }
+            let before = life.account
+            var run = ModelRun(before, Self.policy)
+            run.tellsChanges = life.chance(50)
+            let failure = attempt { try run.run() }
+            let words = "seed \(seed), round \(round): \(life.log.joined(separator: "; "))\n\(describe(run.plan))"
+            #expect(run.plan.brake == nil && failure == nil, "\(String(describing: failure)) \(words)")
+            expectAgreement(run.account, words)
+            expectStories(life.stories, before, run.account, words)
+            expectSettled(run.account, words)
+            life.account = run.account
+        }
+    }
+
+    @Test("a run that dies at any step loses and doubles nothing, and the next ones settle it", arguments: UInt64(0)..<150)
+    func crashes(seed: UInt64) {
+        var life = ModelLife(seed: seed)
+        for round in 0..<8 {
+            life.begin()
+            for _ in 0..<(2 + life.below(10)) { life.edit() }
+            let before = life.account
+            var whole = ModelRun(before, Self.policy)
+            let failure = attempt { try whole.run() }
+            let deaths = (0..<3).map { _ in 1 + life.below(max(whole.steps, 1)) }
+            var account = before
+            for death in deaths {
+                var run = ModelRun(account, Self.policy)
+                run.stepsToLive = death
+                let death = attempt { try run.run() }
+                #expect(death == nil || death is ModelCrash, "\(String(describing: death)) seed \(seed), round \(round)")
+                account = run.account
+            }
+            let words = "seed \(seed), round \(round), died at \(deaths): \(life.log.joined(separator: "; "))\n\(describe(whole.plan))"
+            for _ in 0..<2 {
+                var run = ModelRun(account, Self.policy)
+                if let failure = attempt({ try run.run() }) { Issue.record("\(failure) \(describe(run.plan)) \(words)") }
+                account = run.account
+            }
+            #expect(failure == nil, "\(words)")
+            expectAgreement(account, words)
+            expectStories(life.stories, before, account, words)
+            expectSettled(account, words)
+            life.account = account
+        }
+    }
+
+    private func attempt(_ body: () throws -> Void) -> (any Error)? {
+        do {
+            try body()
+            return nil
+        } catch { return error }
+    }
+
+    /// The same folders and in each the same messages with the same flags; what is kept here without the server apart.
+    private func expectAgreement(_ account: ModelAccount, _ words: String) {
+        let kept = Set(account.index.folders.values.flatMap { $0.rows.values.filter(\.isGone).map(\.name) })
+        let there = account.server.mailboxes.mapValues { list($0.messages.values) }
+        let here = account.store.directories.mapValues { list($0.files.filter { !kept.contains($0.key) }.values) }
+        // A folder that the server lost and in which something is kept stays here alone.
+        let keeping = Set(account.store.directories.filter { !kept.isDisjoint(with: $0.value.files.keys) }.keys)
+        #expect(there == here.filter { there[$0.key] != nil || !keeping.contains($0.key) }, "\(words)")
+    }
+
+    private func list(_ messages: some Sequence<ModelMessage>) -> [String] {
+        messages.map { "\($0.content) \($0.flags)" }.sorted()
+    }
+
+    private func expectSettled(_ account: ModelAccount, _ words: String) {
+        var again = ModelRun(account, Self.policy)
+        again.makePlan(trash: nil)
+        #expect(again.plan.tree.isEmpty, "again: \(describe(again.plan)) \(words)")
+        let busy = again.plan.folders.filter { !$0.isEmpty }.count
+        #expect(busy == 0, "again: \(describe(again.plan)) \(words)")
+    }
+
+    private func expectStories(
+        _ stories: [Int: ModelLife.Story], _ before: ModelAccount, _ after: ModelAccount, _ words: String
+    ) {
+        let old = count(before.index.folders.values.flatMap { $0.rows.values.filter { !$0.isGone }.map(\.content) })
+        let there = count(before.server.mailboxes.values.flatMap { $0.messages.values.map(\.content) })
+        let here = count(before.store.directories.values.flatMap { $0.files.values.map(\.content) })
+        let now = count(after.store.directories.values.flatMap { $0.files.values.map(\.content) })
+        for content in Set(old.keys).union(there.keys).union(here.keys) {
+            let story = stories[content] ?? .init()
+            let number = now[content] ?? 0
+            let had = old[content] ?? max(there[content] ?? 0, here[content] ?? 0)
+            let most = max(had, there[content] ?? 0, here[content] ?? 0) + story.there + story.here
+            #expect(number <= most, "doubled: \(content), \(number) of at most \(most); \(words)")
+            if story.deletionsThere + story.deletionsHere == 0 {
+                #expect(number >= min(had, 1), "lost: \(content); \(words)")
+            }
+            if story.there == 0, story.here == 0 { #expect(number == had, "\(content): \(number), not \(had); \(words)") }
+        }
+    }
+
+    private func count(_ contents: [Int]) -> [Int: Int] { contents.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
+}
