@@ -8,6 +8,7 @@ import Testing
 @Suite("An index whose writer is killed")
 struct CrashTests {
     private static let batchSize: UInt32 = 50
+    private static let kills = 6
     private static let variable = "RESTANTE_CRASH_CHILD"
 
     /// Set in the process that is killed: the path of its index.
@@ -28,10 +29,20 @@ struct CrashTests {
             _ = try index.addIntents([Intent(folder: folder, uidValidity: 1, uids: uids, stem: "s", firstSerial: 0)])
             try index.insertHeld(uids.map { .sample($0.value) }, folder: folder, validity: 1, run: run)
             try index.apply([.flags(UID(unchecked: next), MessageFlags(.seen))], folder: folder, validity: 1, run: run)
+            try send(next, index, folder, run)
             next += Self.batchSize
             let note = "held below \(next)\n"
             write(2, note, note.utf8.count)
         }
+    }
+
+    /// A message goes to the server, under UIDVALIDITY 2, and is moved there at once to a UID beyond all others.
+    private func send(_ uid: UInt32, _ index: AccountIndex, _ folder: Int64, _ run: Int64) throws {
+        let intent = try index.beginUploads([.sample(folder: folder, name: "sent\(uid)")])[0]
+        let row = intent.placement(uid: UID(unchecked: uid))
+        try index.finishUpload(intent.id, placement: row, folder: folder, validity: 2, run: run)
+        let moved = AccountIndex.Rebinding(old: row.uid, uid: UID(unchecked: uid + 1 << 30), name: row.name, flags: .none)
+        try index.rebind([moved], folder: folder, from: 2, to: 2, run: run)
     }
 
     @Test("Whatever was committed is there, nothing half, and the file is sound", .enabled(if: pathOfWriter == nil))
@@ -42,7 +53,7 @@ struct CrashTests {
         let index = try fixture.open()
         _ = try index.save([.named("INBOX", run: try index.beginRun(mode: "backup", at: 0))])
         index.close()
-        for _ in 0..<6 {
+        for _ in 0..<Self.kills {
             let batches = Int.random(in: 1...60, using: &random)
             let committed = try await killWriter(of: fixture.path, after: batches, extra: UInt32.random(in: 0...3_000, using: &random))
             try check(fixture, committed: committed, seed)
@@ -87,5 +98,17 @@ struct CrashTests {
         let promised = try index.intents().reduce(UIDSet()) { $0.union($1.uids) }
         #expect(held.subtracting(promised).isEmpty, "a message is held that was not promised, seed \(seed)")
         #expect(try index.runs(limit: 1).first?.finished == nil)
+        try checkSent(index, folder, last: last, seed)
+    }
+
+    /// One sent message for each batch, once: promised, or in a row, before its move or after it.
+    private func checkSent(_ index: AccountIndex, _ folder: Int64, last: UInt32, _ seed: UInt64) throws {
+        let promised = try index.uploads().map(\.name)
+        let rows = try index.placements(in: folder, 2).map(\.name)
+        let expected = stride(from: 1, through: last, by: Int(Self.batchSize)).map { "sent\($0)" }
+        // Of each batch in which a writer died there may be neither.
+        #expect(Set(promised + rows).isSubset(of: expected), "seed \(seed)")
+        #expect(Set(promised + rows).count == promised.count + rows.count, "seed \(seed)")
+        #expect(expected.count - rows.count <= Self.kills, "seed \(seed)")
     }
 }

@@ -20,7 +20,7 @@ struct ModelTests {
         let validity: UIDValidity
     }
 
-    @Test("Any sequence of changes leaves what a dictionary would hold, and its past", arguments: 0..<8)
+    @Test("Any sequence of changes leaves what a dictionary would hold, and its past", arguments: 0..<12)
     func agrees(_ round: Int) throws {
         let seed = SeededRandom.freshSeed() &+ UInt64(round)
         var random = SeededRandom(seed: seed)
@@ -47,7 +47,13 @@ struct ModelTests {
     private func change(
         _ state: inout State, _ index: AccountIndex, _ place: Place, _ run: Int64, _ random: inout SeededRandom
     ) throws {
-        let uids = (0..<Int.random(in: 1...8, using: &random)).map { _ in UID(unchecked: UInt32.random(in: 1...30, using: &random)) }
+        let uids = (0..<Int.random(in: 1...8, using: &random)).map { _ in Self.uid(&random) }
+        switch Int.random(in: 0...5, using: &random) {
+        case 0: return try transfer(uids, &state, index, place, run, &random)
+        case 1: return try rebind(uids, &state, index, place, run, &random)
+        case 2: return try upload(uids[0], &state, index, place, run, &random)
+        default: break
+        }
         if Bool.random(using: &random) {
             let placements = Set(uids).map { uid -> Placement in
                 var placement = Placement.sample(uid.value, flags: Self.flags(&random))
@@ -60,6 +66,63 @@ struct ModelTests {
             let changes = uids.map { Self.change(of: $0, &random) }
             try index.apply(changes, folder: place.folder, validity: place.validity, run: run)
             for change in changes { Self.apply(change, to: &state, place, run) }
+        }
+    }
+
+    private static func uid(_ random: inout SeededRandom) -> UID { UID(unchecked: UInt32.random(in: 1...30, using: &random)) }
+
+    /// Moves and copies to another folder, or within the same one.
+    private func transfer(
+        _ uids: [UID], _ state: inout State, _ index: AccountIndex, _ place: Place, _ run: Int64, _ random: inout SeededRandom
+    ) throws {
+        let target = Place(folder: Int64.random(in: 1...2, using: &random), validity: Bool.random(using: &random) ? 1 : 2)
+        let transfers = uids.map { uid in
+            AccountIndex.Transfer(
+                source: MessagePlace(folder: place.folder, validity: place.validity, uid: uid),
+                target: MessagePlace(folder: target.folder, validity: target.validity, uid: Self.uid(&random)),
+                name: "t\(UInt16.random(in: 0...UInt16.max, using: &random))", flags: Self.flags(&random),
+                isCopy: Bool.random(using: &random))
+        }
+        try index.transfer(transfers, run: run)
+        Self.apply(transfers, to: &state, run)
+    }
+
+    /// New UIDs and names within a folder, under the same UIDVALIDITY or the other one.
+    private func rebind(
+        _ uids: [UID], _ state: inout State, _ index: AccountIndex, _ place: Place, _ run: Int64, _ random: inout SeededRandom
+    ) throws {
+        let new: UIDValidity = Bool.random(using: &random) ? 1 : 2
+        let rebindings = uids.map {
+            AccountIndex.Rebinding(old: $0, uid: Bool.random(using: &random) ? $0 : Self.uid(&random), name: "r\($0)", flags: Self.flags(&random))
+        }
+        try index.rebind(rebindings, folder: place.folder, from: place.validity, to: new, run: run)
+        let transfers = rebindings.map {
+            AccountIndex.Transfer(
+                source: MessagePlace(folder: place.folder, validity: place.validity, uid: $0.old),
+                target: MessagePlace(folder: place.folder, validity: new, uid: $0.uid), name: $0.name, flags: $0.flags, isCopy: false)
+        }
+        Self.apply(transfers, to: &state, run)
+    }
+
+    private func upload(
+        _ uid: UID, _ state: inout State, _ index: AccountIndex, _ place: Place, _ run: Int64, _ random: inout SeededRandom
+    ) throws {
+        let intent = try index.beginUploads([.sample(folder: place.folder, name: "u\(uid)")])[0]
+        var placement = intent.placement(uid: uid)
+        let isThere = Bool.random(using: &random)
+        try index.finishUpload(intent.id, placement: isThere ? placement : nil, folder: place.folder, validity: place.validity, run: run)
+        placement.fromRun = run
+        if isThere { state[Key(place, uid)] = placement }
+        #expect(try index.uploads().isEmpty)
+    }
+
+    private static func apply(_ transfers: [AccountIndex.Transfer], to state: inout State, _ run: Int64) {
+        let rows = transfers.map { state[Key($0.source)] }
+        for transfer in transfers where !transfer.isCopy { state[Key(transfer.source)] = nil }
+        for case (let transfer, var row?) in zip(transfers, rows) {
+            (row.uid, row.name, row.flags) = (transfer.target.uid, transfer.name, transfer.flags)
+            (row.modSeq, row.goneRun, row.fromRun) = (nil, nil, run)
+            state[Key(transfer.target)] = row
         }
     }
 
@@ -117,6 +180,8 @@ struct ModelTests {
 }
 
 extension ModelTests.Key {
+    fileprivate init(_ place: MessagePlace) { self.init(folder: place.folder, validity: place.validity, uid: place.uid) }
+
     fileprivate init(_ place: ModelTests.Place, _ uid: UID) {
         self.init(folder: place.folder, validity: place.validity, uid: uid)
     }
