@@ -8,19 +8,28 @@ struct Discovery {
     let connection: IMAPConnection
     /// Ask for sizes, too (RFC 8438); some servers compute them slowly.
     var wantsSizes = false
+    /// Ask which folders are subscribed (RFC 3501 section 6.3.9).
+    var wantsSubscriptions = false
 
     func folders() async throws(IMAPError) -> [DiscoveredFolder] {
         let namespace = connection.capabilities.has("NAMESPACE") ? connection.submit(.namespace) : nil
         let list = connection.submit(.list(request(extended: true)))
+        let subscriptions = wantsSubscriptions && !isExtended ? connection.submit(Self.lsub) : nil
         var reply: Reply
+        var isPlain = !isExtended
         do throws(IMAPError) {
             reply = try await list.value()
         } catch where error.kind == .badCommand || error.kind == .refused {
             // Some servers announce an extension and then refuse it (Zimbra, SPECIAL-USE).
             reply = try await connection.run(.list(ListRequest()))
+            isPlain = true
         }
         let foreign = await foreignPrefixes(namespace)
         var (order, found) = collect(reply, foreign: foreign)
+        if wantsSubscriptions {
+            let reply = isPlain ? try await (subscriptions ?? connection.submit(Self.lsub)).value() : reply
+            noteSubscriptions(reply, in: &found)
+        }
         try await fillStatus(of: order, in: &found)
         return order.compactMap { found[$0] }
     }
@@ -34,11 +43,24 @@ struct Discovery {
         return items
     }
 
-    private func request(extended: Bool) -> ListRequest {
-        guard extended, connection.capabilities.has("LIST-EXTENDED") || connection.capabilities.has("LIST-STATUS") else {
-            return ListRequest()
+    private static let lsub = Command.lsub(reference: "", pattern: "*")
+
+    private var isExtended: Bool { connection.capabilities.has("LIST-EXTENDED") || connection.capabilities.has("LIST-STATUS") }
+
+    /// From `\Subscribed` (RFC 5258) or from LSUB, which may also name folders that are gone.
+    private func noteSubscriptions(_ reply: Reply, in found: inout [MailboxName: DiscoveredFolder]) {
+        var subscribed: Set<MailboxName> = []
+        for case .list(let entry) in reply.untagged {
+            let isNamed = entry.attributes.contains { $0.lowercased() == "\\subscribed" }
+            if entry.kind == .lsub || isNamed { subscribed.insert(entry.name) }
         }
+        for name in found.keys { found[name]?.isSubscribed = subscribed.contains(name) }
+    }
+
+    private func request(extended: Bool) -> ListRequest {
+        guard extended, isExtended else { return ListRequest() }
         var request = ListRequest()
+        if wantsSubscriptions { request.returns.append(.subscribed) }
         if connection.capabilities.has("SPECIAL-USE") { request.returns.append(.specialUse) }
         if connection.capabilities.has("LIST-STATUS") { request.returns.append(.status(statusItems)) }
         return request

@@ -59,7 +59,8 @@ final class FetchWorker {
         do {
             let connection = try await connected()
             openFolder = nil
-            try await FolderPreparation(context: context, job: job, connection: connection).prepare()
+            let preparation = job.preparation ?? PullingPreparation()
+            try await preparation.prepare(job, on: connection, context)
             openFolder = job.id
             context.budget.workWentWell()
         } catch let error as IMAPError {
@@ -107,7 +108,7 @@ final class FetchWorker {
                 let reply = try await flight.reply.value()
                 await landed(flight, reply)
             } catch {
-                guard isConnectionLost(error) else {
+                guard error.endsConnection else {
                     await refused(flight, error)
                     continue
                 }
@@ -162,7 +163,7 @@ final class FetchWorker {
         do throws(IMAPError) {
             listed = try await FolderLook.listed(batch.uids, on: connection)
         } catch {
-            if isConnectionLost(error) { _ = await recovered(from: error) }
+            if error.endsConnection { _ = await recovered(from: error) }
             // When the run ends, no message is to blame for it.
             if context.failure != nil { return giveBack(batch) }
             return giveBackOrFail(batch, "not given by the server", error.message)
@@ -280,18 +281,11 @@ final class FetchWorker {
         openFolder = folder.id
     }
 
-    private func isConnectionLost(_ error: IMAPError) -> Bool {
-        switch error.kind {
-        case .refused, .badCommand, .unavailable, .throttled, .gate: false
-        default: true
-        }
-    }
-
     /// After a fault: drops the connection if it is dead, waits if waiting may help.
     ///
     /// - Returns: whether it is worth going on.
     private func recovered(from error: IMAPError) async -> Bool {
-        if isConnectionLost(error) {
+        if error.endsConnection {
             if let connection { context.drop(connection) }
             (connection, gate, openFolder) = (nil, nil, nil)
         }

@@ -41,5 +41,12 @@ struct FolderFilter: Sendable {
         return path
     }
 
+    /// The path on the server of a folder that lies here; `nil` if no folder of the server lies there.
+    func serverPath(_ local: FolderPath) -> FolderPath? {
+        let renamed = rename.filter { local.levels.starts(with: $0.to) }.sorted { $0.to.count > $1.to.count }
+            .map { FolderPath($0.from + local.levels.dropFirst($0.to.count)) }
+        return (renamed + [local]).first { !$0.levels.isEmpty && localPath($0) == local }
+    }
+
     private static func levels(_ text: String) -> [String] { text.split(separator: "/").map(String.init) }
 }

@@ -44,10 +44,12 @@ final class FolderJob: Sendable {
     let statusMessages: Int?
     /// How many messages there seem to be to fetch, going by the numbers alone: for the display.
     let expectedMessages: Int
+    /// What comes before fetching; `nil` = a look at the folder, as pulling runs do.
+    let preparation: (any FolderPreparing)?
     private let mutex = Mutex(State())
 
-    init(record: FolderRecord, statusMessages: Int? = nil) {
-        self.record = record
+    init(record: FolderRecord, statusMessages: Int? = nil, preparation: (any FolderPreparing)? = nil) {
+        (self.record, self.preparation) = (record, preparation)
         self.statusMessages = statusMessages
         expectedMessages = max(0, (statusMessages ?? 0) - record.messages)
     }

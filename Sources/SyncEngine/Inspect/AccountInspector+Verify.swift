@@ -81,7 +81,9 @@ extension AccountInspector {
         guard let record, let validity = record.uidValidity else {
             return folder.status?.messages == 0 ? [] : [missing(nil, "the folder is not held yet; run a backup")]
         }
-        let look = FolderLook(connection: connection, mailbox: folder.name, before: .init(uidValidity: validity), canResync: false)
+        let look = FolderLook(
+            session: Session(connection), mailbox: folder.name, before: .init(uidValidity: validity), canResync: false,
+            isReadOnly: true)
         let findings = try await look.look(flagsToo: true)
         if findings.hasNewValidity { return [missing(nil, "the server made the folder anew; run a backup")] }
         guard case .everything(let present) = findings.server.extent else { return [] }

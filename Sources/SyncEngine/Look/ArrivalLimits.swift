@@ -19,6 +19,9 @@ struct ArrivalLimits {
         maxMessages = policy.maxMessages
     }
 
+    /// There are no limits.
+    var admitEverything: Bool { maxSize == nil && oldest == nil && maxMessages <= 0 }
+
     /// - Parameters:
     ///   - wanted: messages of the open mailbox that are not held.
     ///   - present: all of its messages.

@@ -7,7 +7,7 @@ import SyncPlanner
 ///
 /// | rung | needs | costs |
 /// | --- | --- | --- |
-/// | changes and deletions with EXAMINE | QRESYNC, a known mod-sequence | 1 round trip |
+/// | changes and deletions with EXAMINE or SELECT | QRESYNC, a known mod-sequence | 1 round trip |
 /// | changes since, UIDs only if the counts disagree | CONDSTORE, a known mod-sequence | 2 or 3 |
 /// | all UIDs, and all flags if any message is known | nothing | 2 |
 ///
@@ -34,6 +34,10 @@ struct FolderLook {
         var hasNewValidity: Bool
         /// The server's answers contradict each other; nothing may be taken for deleted.
         var contradicts: Bool
+        /// PERMANENTFLAGS; `nil` = not told.
+        var permanentFlags: [String]?
+        /// The server gives this mailbox for reading only, though it was opened for more.
+        var isReadOnly = false
     }
 
     /// What a server may list beyond EXISTS: messages that came since.
@@ -41,11 +45,15 @@ struct FolderLook {
     /// No mailbox has more; a set of UIDs that does is a mistake or an attack.
     private static let mostMessages = 20_000_000
 
-    let connection: IMAPConnection
+    let session: Session
     let mailbox: MailboxName
     let before: Before
     /// The server has confirmed ENABLE QRESYNC for this account's connections.
     let canResync: Bool
+    /// `true`: EXAMINE. `false`: SELECT, after which the mailbox may be written to without opening it again.
+    let isReadOnly: Bool
+
+    private var connection: IMAPConnection { session.connection }
 
     /// - Parameter flagsToo: fetch all flags even where no message is known.
     func look(flagsToo: Bool = false) async throws(IMAPError) -> Findings {
@@ -55,7 +63,7 @@ struct FolderLook {
         } else if connection.capabilities.has("CONDSTORE") {
             parameters.condstore = true
         }
-        let selected = try await connection.select(mailbox, readOnly: true, parameters: parameters)
+        let selected = try await session.select(mailbox, readOnly: isReadOnly, parameters: parameters)
         guard let validity = selected.uidValidity else {
             throw IMAPError(
                 .refused,
@@ -65,7 +73,8 @@ struct FolderLook {
         let isNew = before.uidValidity.map { $0 != validity } ?? false
         var findings = Findings(
             uidValidity: validity, uidNext: selected.uidNext, highestModSeq: selected.highestModSeq,
-            exists: Int(selected.exists), server: ServerFolder(.everything(present: [])), hasNewValidity: isNew, contradicts: false)
+            exists: Int(selected.exists), server: ServerFolder(.everything(present: [])), hasNewValidity: isNew, contradicts: false,
+            permanentFlags: selected.permanentFlags, isReadOnly: !isReadOnly && selected.isReadOnly)
         let known = isNew ? UIDSet() : before.present
         if !isNew, selected.highestModSeq != nil, let modSeq = before.modSeq {
             let changes =

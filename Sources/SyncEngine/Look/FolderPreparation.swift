@@ -17,22 +17,48 @@ struct FolderPreparation {
 
     func prepare() async throws {
         let (context, job) = (context, job)
-        let before = try await onDisk { try Self.before(job, context) }
-        let look = FolderLook(
-            connection: connection, mailbox: job.record.name, before: before, canResync: context.canResync)
-        let findings = try await look.look()
-        tell(findings)
-        if let old = before.uidValidity, findings.hasNewValidity { try await recognise(findings, old) }
+        let (findings, before) = try await look()
         let plan = try await onDisk { try Self.settle(findings, job, context) }
-        let limits = ArrivalLimits(context.settings.policy, now: Int64(Date().timeIntervalSince1970))
-        let wanted = try await limits.admitted(
-            plan.download, of: findings.server.present(knowing: before.present), on: connection)
-        tell(leftThere: plan.download.count - wanted.count)
+        let wanted = try await admitted(plan, findings, before)
         job.update { $0.wanted = wanted }
         let batches = try await onDisk { try Self.promise(wanted, job, findings.uidValidity, context) }
         guard !batches.isEmpty else { return }
         context.observer.observe(.folderStarted(job.path, toFetch: batches.reduce(0) { $0 + $1.uids.count }))
         context.queue.add(batches)
+    }
+
+    /// For a dry run: what ``prepare()`` would do, which bodies it would have fetched, and files' names by UID.
+    func plan() async throws -> (FolderPlan, wanted: UIDSet, names: [UID: String]) {
+        let (context, job) = (context, job)
+        let (findings, before) = try await look()
+        let (plan, names) = try await onDisk {
+            let maildir = try? context.store.open(job.record.directory)
+            let (plan, rows, _) = try Self.plan(findings, job, maildir, context)
+            return (plan, Dictionary(rows.map { ($0.uid, $0.name) }, uniquingKeysWith: { first, _ in first }))
+        }
+        return (plan, try await admitted(plan, findings, before), names)
+    }
+
+    private func look() async throws -> (FolderLook.Findings, FolderLook.Before) {
+        let (context, job) = (context, job)
+        let before = try await onDisk { try Self.before(job, context) }
+        let look = FolderLook(
+            session: Session(connection), mailbox: job.record.name, before: before, canResync: context.canResync,
+            isReadOnly: true)
+        let findings = try await look.look()
+        tell(findings)
+        if let old = before.uidValidity, findings.hasNewValidity { try await recognise(findings, old) }
+        return (findings, before)
+    }
+
+    private func admitted(
+        _ plan: FolderPlan, _ findings: FolderLook.Findings, _ before: FolderLook.Before
+    ) async throws -> UIDSet {
+        let limits = ArrivalLimits(context.settings.policy, now: Int64(Date().timeIntervalSince1970))
+        let wanted = try await limits.admitted(
+            plan.download, of: findings.server.present(knowing: before.present), on: connection)
+        tell(leftThere: plan.download.count - wanted.count)
+        return wanted
     }
 
     private func tell(_ findings: FolderLook.Findings) {
@@ -77,14 +103,7 @@ struct FolderPreparation {
     ) throws -> FolderPlan {
         let record = job.record
         let maildir = try context.store.create(context.localPath(of: record), in: record.directory)
-        let base = BaseRows(context.index, folder: job.id, validity: findings.uidValidity)
-        let rows = try base.load()
-        let local = rows.isEmpty ? nil : try LocalLook(maildir)
-        let quarantined = UIDSet(
-            try context.index.quarantine().filter { $0.folder == job.id && $0.uidValidity == findings.uidValidity }.map(\.uid))
-        let plan = context.planner.plan(
-            base: rows, server: findings.server, local: local?.snapshot ?? .unchanged, quarantined: quarantined)
-        try context.check(plan, against: rows.count, in: job)
+        let (plan, rows, local) = try plan(findings, job, maildir, context)
         let actions = LocalActions(context: context, job: job, maildir: maildir, validity: findings.uidValidity)
         try actions.closeOldValidities()
         let result = try actions.carryOut(plan, entries: local?.entries ?? [:])
@@ -101,8 +120,23 @@ struct FolderPreparation {
         return plan
     }
 
+    /// - Parameter maildir: `nil` if the folder is not there, so that none of its files is.
+    private static func plan(
+        _ findings: FolderLook.Findings, _ job: FolderJob, _ maildir: MaildirFolder?, _ context: RunContext
+    ) throws -> (FolderPlan, rows: [BaseMessage], local: LocalLook?) {
+        let rows = try BaseRows(context.index, folder: job.id, validity: findings.uidValidity).load()
+        let local = try rows.isEmpty ? nil : maildir.map { try LocalLook($0) }
+        let nothingHere: LocalFolder = maildir == nil ? .scanned([:]) : .unchanged
+        let quarantined = UIDSet(
+            try context.index.quarantine().filter { $0.folder == job.id && $0.uidValidity == findings.uidValidity }.map(\.uid))
+        let plan = context.planner.plan(
+            base: rows, server: findings.server, local: local?.snapshot ?? nothingHere, quarantined: quarantined)
+        try context.check(plan, against: rows.count, in: job)
+        return (plan, rows, local)
+    }
+
     /// Puts on record how each body will be named, and makes batches of them.
-    private static func promise(
+    static func promise(
         _ wanted: UIDSet, _ job: FolderJob, _ validity: UIDValidity, _ context: RunContext
     ) throws -> [FetchBatch] {
         context.progress.update { $0.messagesTotal += wanted.count - job.expectedMessages }
@@ -124,6 +158,13 @@ struct FolderPreparation {
             let promise = DownloadIntent(id: intent.id, uids: intent.uids, stem: stem, firstSerial: intent.firstSerial)
             return FetchBatch(folder: job, intent: promise, uids: intent.uids)
         }
+    }
+}
+
+/// A pulling run looks at a folder just before it fetches from it.
+struct PullingPreparation: FolderPreparing {
+    func prepare(_ job: FolderJob, on connection: IMAPConnection, _ context: RunContext) async throws {
+        try await FolderPreparation(context: context, job: job, connection: connection).prepare()
     }
 }
 

@@ -16,10 +16,12 @@ struct AccountFiles {
             durability: settings.limits.isDurable ? .durable : .none)
     }
 
+    var stateDirectory: String { settings.stateDirectory }
+    var isDurable: Bool { settings.limits.isDurable }
     var indexPath: String { settings.stateDirectory + "/index.sqlite" }
 
     /// What the mailbox is known by: the same state must not serve two.
-    private var identity: String { "\(settings.user)@\(settings.server.host):\(settings.server.port)" }
+    var identity: String { "\(settings.user)@\(settings.server.host):\(settings.server.port)" }
 
     func makeStateDirectory() throws(RunFailure) {
         do {
@@ -59,7 +61,16 @@ struct AccountFiles {
                         + "or make an empty folder of that name to have everything fetched again")
             }
         }
+    }
+
+    func makeStore() throws(RunFailure) {
         do throws(MaildirError) { try store.createRoot() } catch { throw RunFailure(.failed, error.message) }
+    }
+
+    /// Removes what has lain in the local trash long enough.
+    func clearTrash() {
+        let now = Date().timeIntervalSince1970
+        LocalTrash(stateDirectory: settings.stateDirectory, secondsSince1970: now).prune(secondsSince1970: now)
     }
 
     /// Octets that may be fetched before the day's budget is spent; `nil` = no limit.

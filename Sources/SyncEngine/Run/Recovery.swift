@@ -8,6 +8,8 @@ struct Recovery {
     let index: AccountIndex
     let store: MaildirStore
     let run: Int64
+    /// What was only begun is left lying.
+    var isDry = false
 
     /// - Returns: how many messages were found again.
     func recover() throws -> Int {
@@ -33,7 +35,7 @@ struct Recovery {
             throw error
         }
         let byStem = Dictionary(grouping: intents, by: \.stem)
-        try maildir.cleanTemporary(stems: Set(byStem.keys.compactMap { NameStem($0) }))
+        if !isDry { try maildir.cleanTemporary(stems: Set(byStem.keys.compactMap { NameStem($0) })) }
         let files = try self.files(of: Set(byStem.keys), in: maildir)
         guard !files.isEmpty else { return 0 }
         var count = 0

@@ -15,6 +15,7 @@ final class RunContext: Sendable {
 
     let settings: AccountSettings
     let mode: RunMode
+    let options: RunOptions
     let run: Int64
     let index: AccountIndex
     let store: MaildirStore
@@ -27,18 +28,15 @@ final class RunContext: Sendable {
     private let pool: ConnectionPool
     /// Octets that may still be fetched today; `nil` = no limit.
     private let bytesLeftToday: UInt64?
-    private let probe: RunProbe?
     private let state = Mutex(State())
 
     init(
-        settings: AccountSettings, mode: RunMode, run: Int64, index: AccountIndex, store: MaildirStore,
-        options: SessionOptions, bytesLeftToday: UInt64?, observer: any RunObserver, progress: RunProgress,
-        probe: RunProbe? = nil
+        settings: AccountSettings, mode: RunMode, options: RunOptions, run: Int64, index: AccountIndex, store: MaildirStore,
+        pool: ConnectionPool, bytesLeftToday: UInt64?, observer: any RunObserver, progress: RunProgress
     ) {
-        (self.bytesLeftToday, self.probe) = (bytesLeftToday, probe)
+        (self.bytesLeftToday, self.pool, self.options) = (bytesLeftToday, pool, options)
         (self.settings, self.mode, self.run, self.index, self.store) = (settings, mode, run, index, store)
         (self.observer, self.progress) = (observer, progress)
-        pool = ConnectionPool(options)
         queue = WorkQueue(connections: settings.limits.connections)
         writer = StoreWriter(index: index, run: run, progress: progress)
         trash = LocalTrash(stateDirectory: settings.stateDirectory, secondsSince1970: Date().timeIntervalSince1970)
@@ -48,8 +46,14 @@ final class RunContext: Sendable {
 
     /// Called before and after each lasting effect; where a test wants the run to die, it throws.
     func reached(_ moment: RunStep.Moment, _ effect: RunStep.Effect, in folder: FolderPath) throws {
-        try probe?(RunStep(moment, effect, in: folder.description))
+        try options.probe?(RunStep(moment, effect, in: folder.description))
     }
+
+    /// Nothing outside the index, which is a copy, may be touched.
+    var isDry: Bool { options.purpose == .plan }
+    /// The server may not be written to: mailboxes are opened with EXAMINE.
+    var isReadOnlyRun: Bool { options.isReadOnly(mode) }
+    var allowsMassDelete: Bool { options.allowsMassDelete }
 
     /// Octets of one connection that may wait for the disk.
     var octetsAhead: Int { max(1 << 20, (4 << 20) / max(1, settings.limits.connections)) }

@@ -4,13 +4,11 @@ import Mail
 import MailIndex
 import MaildirStore
 
-/// The part of a run that talks to the server: sign in, discover, plan, fetch, record.
+/// The part of a run that talks to the server: sign in, discover, then what the run is for.
 struct RunExecution {
-    /// Threads that write to the disk.
-    private static let writers = 2
-
     let settings: AccountSettings
     let mode: RunMode
+    let options: RunOptions
     let run: Int64
     let index: AccountIndex
     let store: MaildirStore
@@ -33,36 +31,83 @@ struct RunExecution {
         } catch let error as IMAPError {
             context.fail(RunFailure(error))
         }
-        conclude(context, jobs, &summary)
+        RunConclusion(context: context, jobs: jobs).conclude(&summary)
         if let failure = context.failure { throw failure }
     }
 
     private func makeContext(_ password: Secret) -> RunContext {
-        RunContext(
-            settings: settings, mode: mode, run: run, index: index, store: store,
-            options: SessionOptions(settings, password: password), bytesLeftToday: bytesLeftToday, observer: observer,
-            progress: progress)
+        let access: Access = options.isReadOnly(mode) ? .readOnly : .readWrite
+        return RunContext(
+            settings: settings, mode: mode, options: options, run: run, index: index, store: store,
+            pool: ConnectionPool(SessionOptions(settings, password: password, access: access)),
+            bytesLeftToday: bytesLeftToday, observer: observer, progress: progress)
     }
 
     private func work(_ context: RunContext, _ summary: inout RunSummary) async throws -> [FolderJob] {
         observer.observe(.connecting(host: settings.server.host, port: settings.server.port))
         let (connection, discovered) = try await discover(context)
         observer.observe(.connected(capabilities: connection.capabilities.names.sorted()))
-        let outcome = try await onDisk { try Reconciliation(context: context, discovered: discovered).reconcile() }
-        summary.folders = outcome.folders
-        observer.observe(.foldersFound(folders: outcome.folders, messages: outcome.messages))
-        progress.update { progress in
-            progress.foldersTotal = outcome.folders
-            progress.foldersDone = outcome.unchanged
-            progress.messagesTotal = outcome.jobs.reduce(0) { $0 + $1.expectedMessages }
+        switch (options.purpose, mode) {
+        case (.work, .sync), (.plan, .sync), (.rebuild, _):
+            return try await exchange(context, connection, discovered, &summary)
+        case (.plan, .backup), (.plan, .mirror):
+            return try await PullingPlan(context: context, discovered: discovered).tell(on: connection, &summary)
+        case (.work, .backup), (.work, .mirror):
+            return try await pull(context, connection, discovered, &summary)
         }
+    }
+
+    /// Backups and mirrors: each folder is looked at just before its bodies are fetched.
+    private func pull(
+        _ context: RunContext, _ connection: IMAPConnection, _ discovered: [DiscoveredFolder], _ summary: inout RunSummary
+    ) async throws -> [FolderJob] {
+        let outcome = try await onDisk { try Reconciliation(context: context, discovered: discovered).reconcile() }
+        tell(folders: outcome.folders, messages: outcome.messages, unchanged: outcome.unchanged, &summary)
+        progress.update { $0.messagesTotal = outcome.jobs.reduce(0) { $0 + $1.expectedMessages } }
         guard !outcome.jobs.isEmpty else {
             await context.finish(connection)
             return outcome.impossible
         }
         context.queue.add(outcome.jobs)
-        await workers(context, first: connection, jobs: outcome.jobs.count)
+        await FetchCrew(context: context).work(first: connection)
         return outcome.jobs + outcome.impossible
+    }
+
+    /// Two-way accounts: the whole account is planned before anything is touched.
+    private func exchange(
+        _ context: RunContext, _ connection: IMAPConnection, _ discovered: [DiscoveredFolder], _ summary: inout RunSummary
+    ) async throws -> [FolderJob] {
+        let sessions = Sessions(context, first: connection)
+        let found = try await UploadRecovery(context: context, sessions: sessions).carryOut()
+        if found > 0 { observer.observe(.notice("\(found) messages that a run was sending when it ended had come to the server")) }
+        let run = TwoWayRun(context: context, sessions: sessions, discovered: discovered)
+        let planned = try await run.plan()
+        let account = planned.account
+        tell(folders: account.folders, messages: account.messages, unchanged: account.unchanged, &summary)
+        switch options.purpose {
+        case .work:
+            if let brake = planned.plan.brake { throw RunFailure(.brake, brake) }
+            for note in planned.plan.notes { observer.observe(.notice(note)) }
+            return try await run.act(planned) + account.failures
+        case .plan:
+            try await PlanTeller(context: context, sessions: sessions, planned: planned).tell(&summary)
+            await sessions.close()
+            if let brake = planned.plan.brake { throw RunFailure(.brake, brake) }
+            return account.failures
+        case .rebuild:
+            try await run.rebuild(planned)
+            await sessions.close()
+            return account.failures
+        }
+    }
+
+    private func tell(folders: Int, messages: Int, unchanged: Int, _ summary: inout RunSummary) {
+        summary.folders = folders
+        observer.observe(.foldersFound(folders: folders, messages: messages))
+        progress.update { progress in
+            progress.foldersTotal = folders
+            progress.foldersDone = unchanged
+        }
     }
 
     /// The first connection and the list of folders; passing faults are tried again as a whole.
@@ -83,67 +128,5 @@ struct RunExecution {
                 guard await context.wait(for: error) else { throw context.failure ?? .interrupted }
             }
         }
-    }
-
-    private func workers(_ context: RunContext, first: IMAPConnection, jobs: Int) async {
-        await withTaskGroup { group in
-            group.addTask {
-                await context.writer.run(
-                    threads: Self.writers, fail: { context.fail($0) }, folderDone: { context.folderDone($0) })
-            }
-            await withTaskGroup { workers in
-                for number in 0..<max(1, settings.limits.connections) {
-                    workers.addTask {
-                        await FetchWorker(context: context, number: number, connection: number == 0 ? first : nil).work()
-                    }
-                }
-            }
-            context.writer.close()
-        }
-    }
-
-    /// Adds up what was done, and notes the stamps of folders that this run left as they were.
-    private func conclude(_ context: RunContext, _ jobs: [FolderJob], _ summary: inout RunSummary) {
-        var failedFolders: [String] = []
-        var unfinished = 0
-        var stamps: [(folder: Int64, stamp: FolderStampRecord?)] = []
-        for job in jobs {
-            let state = job.state
-            summary.add(state.result)
-            if state.failure != nil { failedFolders.append(job.path.description) }
-            if !state.isFinished { unfinished += 1 }
-            stamps.append((job.id, state.isFinished && !state.touchedStore ? state.stamp : nil))
-        }
-        try? index.setStamps(stamps)
-        let metrics = context.metrics
-        (summary.bytesIn, summary.bytesOut, summary.roundTrips) = (metrics.bytesIn, metrics.bytesOut, metrics.roundTrips)
-        summary.quarantined = (try? index.quarantine().count) ?? summary.quarantined
-        summary.complete = unfinished == 0 && failedFolders.isEmpty && summary.quarantined == 0 && context.failure == nil
-        guard !summary.complete else { return }
-        summary.outcome = .partial
-        summary.message = partialMessage(failedFolders, summary.quarantined)
-    }
-
-    private func partialMessage(_ failedFolders: [String], _ quarantined: Int) -> String {
-        var parts: [String] = []
-        if !failedFolders.isEmpty { parts.append("these folders could not be done: \(failedFolders.joined(separator: ", "))") }
-        if quarantined > 0 {
-            let what = quarantined == 1 ? "1 message could not be held and is" : "\(quarantined) messages could not be held and are"
-            parts.append("\(what) in quarantine (see `restante status`)")
-        }
-        if parts.isEmpty { parts.append("some messages are not held yet; run again") }
-        return parts.joined(separator: "; ")
-    }
-}
-
-extension RunSummary {
-    mutating func add(_ result: FolderResult) {
-        downloaded += result.downloaded
-        flagsLocal += result.flagsLocal
-        deletedLocal += result.deletedLocal
-        goneKept += result.goneKept
-        moved += result.moved
-        copiedLocally += result.copiedLocally
-        if result.changedAnything { foldersChanged += 1 }
     }
 }

@@ -27,6 +27,8 @@ struct FolderSight: Sendable {
     /// The server's answers contradict each other; nothing may be taken for deleted.
     var contradicts = false
     var difference: FolderDifference
+    /// Nothing changed in it, neither there nor here; it was not opened.
+    var isQuiet = false
     /// Of the local directories, if nothing was changed since; see ``LocalLook``.
     var stamp: FolderStampRecord?
     /// The directory's `cur`.

@@ -28,6 +28,15 @@ final class Session: Sendable {
         return try await select(name, readOnly: false)
     }
 
+    /// Opens a mailbox, unless it is open already, whether for writing or not.
+    ///
+    /// - Parameter readOnly: how to open it if it is not.
+    @discardableResult
+    func open(_ name: MailboxName, readOnly: Bool) async throws(IMAPError) -> SelectedMailbox {
+        if let selected = open.withLock({ $0 }), selected.name == name { return selected }
+        return try await select(name, readOnly: readOnly)
+    }
+
     /// What is open was renamed, deleted or is not to be relied on any more.
     func forgetSelection() { open.withLock { $0 = nil } }
 }

@@ -83,10 +83,7 @@ final class Sessions: Sendable {
 
     /// A NO or BAD leaves the connection as it was.
     private func settle(_ session: Session, _ error: IMAPError) {
-        switch error.kind {
-        case .refused, .badCommand, .unavailable, .throttled, .gate: giveBack(session)
-        default: context.drop(session.connection)
-        }
+        if error.endsConnection { context.drop(session.connection) } else { giveBack(session) }
     }
 
     private func isWorthTryingAgain(_ error: IMAPError, connected: Bool) async throws -> Bool {

@@ -1,0 +1,199 @@
+import IMAPClient
+import IMAPProtocol
+import Mail
+import MailIndex
+import MaildirStore
+import SyncPlanner
+import Synchronization
+
+/// Looks at all folders of an account on both sides, and at the messages of those in which something may differ.
+///
+/// A folder is opened only if LIST-STATUS does not say that it is as it was; one that was changed only here is opened when
+/// something is done about it. A run without changes costs no round trip more than discovery.
+struct AccountLook {
+    let context: RunContext
+    let sessions: Sessions
+    let discovered: [DiscoveredFolder]
+    /// Nothing is to be touched: folders are opened with EXAMINE.
+    let isDry: Bool
+
+    /// - Throws: ``RunFailure`` or an error of the index. What is wrong with one folder is in ``AccountSight/failures``.
+    func look() async throws -> AccountSight {
+        let (context, discovered) = (context, discovered)
+        var inventory = try await onDisk { try Self.inventory(discovered, context) }
+        var tree = plan(inventory)
+        if try await leaveOutWhatIsNotGone(&inventory, tree) { tree = plan(inventory) }
+        let board = SightBoard(context)
+        for (folder, message) in inventory.impossible {
+            board.fail(FolderRecord(name: folder.name, path: folder.path, directory: ""), message)
+        }
+        guard tree.brake == nil else { return board.finish(tree, inventory, targets: []) }
+        let (planned, settled) = (tree, inventory)
+        let targets: [FolderTarget]
+        (tree, targets) = try await onDisk {
+            var tree = planned
+            return try (tree, FolderTargets(inventory: settled, context: context).targets(of: &tree))
+        }
+        let mayMeet = !inventory.stored.isEmpty || inventory.base.contains { $0.held > 0 }
+        let view = FolderView(context: context, isDry: isDry, wantsFlags: mayMeet)
+        let open = try await onDisk { try Self.lookHere(targets, view, board) }
+        try await sessions.forEach(open) { target, session in try await Self.look(at: target, view, session, board) }
+        return board.finish(tree, inventory, targets: targets)
+    }
+
+    private static func inventory(_ discovered: [DiscoveredFolder], _ context: RunContext) throws -> FolderInventory {
+        FolderInventory(
+            rules: context.settings.folders, layout: context.store.layout, records: try context.index.folders(),
+            discovered: discovered, stored: try context.store.folders())
+    }
+
+    private func plan(_ inventory: FolderInventory) -> FolderTreePlan {
+        let policy = context.settings.policy
+        return FolderTreePlanner(operations: policy.operations, direction: policy.direction)
+            .plan(base: inventory.base, server: inventory.listed, store: inventory.stored)
+    }
+
+    // MARK: The second sign
+
+    /// A folder counts as gone only if it is not in the list and cannot be found by its name either: a list may be cut
+    /// short, and a directory may be there and not readable.
+    ///
+    /// - Returns: whether there was such a folder.
+    private func leaveOutWhatIsNotGone(_ inventory: inout FolderInventory, _ tree: FolderTreePlan) async throws -> Bool {
+        let gone = tree.departures.filter { !$0.folder.isGone && $0.folder.uidValidity != nil }
+        let (there, here) = (gone.filter { $0.gone != .here }, gone.filter { $0.gone != .there })
+        let (store, records) = (context.store, inventory.records)
+        let stillHere = try await onDisk {
+            here.filter { departure in
+                do { return try store.stamp(of: departure.folder.directory) != nil } catch { return true }
+            }.map(\.folder.id)
+        }
+        let names = there.compactMap { departure in records[departure.folder.id].map { ($0.id, $0.name) } }
+        let stillThere = names.isEmpty ? [] : try await sessions.use { try await Self.answering(names, on: $0.connection) }
+        inventory.leaveOut(
+            Set(stillThere), because: "the server does not list the folder, but knows it; nothing is done about it in this run")
+        inventory.leaveOut(
+            Set(stillHere).subtracting(stillThere), because: "the directory cannot be read; nothing is done about it in this run")
+        return !(stillHere.isEmpty && stillThere.isEmpty)
+    }
+
+    /// Those that STATUS does not call unknown; all commands in flight together.
+    private static func answering(
+        _ names: [(id: Int64, name: MailboxName)], on connection: IMAPConnection
+    ) async throws(IMAPError) -> [Int64] {
+        let pending = names.map { ($0.id, connection.submit(.status($0.name, [.uidValidity]))) }
+        var found: [Int64] = []
+        for (id, reply) in pending {
+            do throws(IMAPError) {
+                let reply = try await reply.value()
+                if reply.untagged.contains(where: { if case .status = $0 { true } else { false } }) { found.append(id) }
+            } catch {
+                guard connection.isOpen, error.kind == .refused || error.disposition == .gone else { throw error }
+                if error.code == .noPerm { found.append(id) }
+            }
+        }
+        return found
+    }
+
+    // MARK: Folders
+
+    /// Looks at what can be known without the server.
+    ///
+    /// - Returns: folders that must be opened there.
+    private static func lookHere(_ targets: [FolderTarget], _ view: FolderView, _ board: SightBoard) throws -> [FolderTarget] {
+        let context = view.context
+        let quarantined = Set(try context.index.quarantine().map(\.folder))
+        let unsent = Set(try context.index.unsent().map(\.folder))
+        var stamps: [(folder: Int64, stamp: FolderStampRecord?)] = []
+        var open: [FolderTarget] = []
+        for target in targets {
+            if context.failure != nil { break }
+            do {
+                let mustOpen = quarantined.contains(target.record.id) || !target.isUnchangedThere
+                if target.isThere, mustOpen || target.record.uidValidity == nil {
+                    open.append(target)
+                    continue
+                }
+                switch try view.lookHere(target, isSurelyChanged: unsent.contains(target.record.id)) {
+                case .unchanged(let stamp?): stamps.append((target.record.id, stamp))
+                case .unchanged(nil): break
+                case .changed(let sight): board.add(sight)
+                }
+            } catch let error as MaildirError {
+                board.fail(target.record, error.message)
+            }
+        }
+        try context.index.setStamps(stamps)
+        return open
+    }
+
+    /// A folder that cannot be opened fails alone.
+    private static func look(
+        at target: FolderTarget, _ view: FolderView, _ session: Session, _ board: SightBoard
+    ) async throws {
+        do {
+            board.add(try await view.look(at: target, session))
+        } catch let error as IMAPError {
+            guard view.context.failure == nil else { throw error }
+            switch error.disposition {
+            case .throttled, .signIn: throw error
+            // A mailbox that kills every connection must not keep the others from being done.
+            case .passing where board.tries(of: target.record.id) < 3: throw error
+            case .lasting where error.kind == .cancelled: throw error
+            case .passing, .lasting, .gone: board.fail(target.record, error.message)
+            }
+        } catch let error as MaildirError {
+            board.fail(target.record, error.message)
+        }
+    }
+}
+
+/// Where the looks at single folders come together.
+private final class SightBoard: Sendable {
+    private struct State {
+        var sight = AccountSight()
+        var tries: [Int64: Int] = [:]
+    }
+
+    private let context: RunContext
+    private let state = Mutex(State())
+
+    init(_ context: RunContext) { self.context = context }
+
+    func add(_ sight: FolderSight) { state.withLock { $0.sight.sights.append(sight) } }
+
+    func fail(_ record: FolderRecord, _ message: String) {
+        let job = FolderJob(record: record)
+        context.folderFailed(job, message)
+        state.withLock { state in
+            state.sight.failures.append(job)
+            if record.id != 0 { state.sight.failed.insert(record.id) }
+        }
+    }
+
+    /// How often the look at a folder has failed, this time included.
+    func tries(of folder: Int64) -> Int {
+        state.withLock { state in
+            state.tries[folder, default: 0] += 1
+            return state.tries[folder, default: 0]
+        }
+    }
+
+    func finish(_ tree: FolderTreePlan, _ inventory: FolderInventory, targets: [FolderTarget]) -> AccountSight {
+        var sight = state.withLock { $0.sight }
+        sight.sights.sort { $0.path < $1.path }
+        sight.tree = tree
+        sight.tree.notes += inventory.notes
+        sight.leftOut = inventory.leftOut
+        // Nothing is concluded about a folder that could not be looked at.
+        sight.tree.departures.removeAll { sight.failed.contains($0.folder.id) }
+        let held = Dictionary(sight.sights.map { ($0.record.id, $0.difference.held) }, uniquingKeysWith: { first, _ in first })
+        for index in sight.tree.pairs.indices {
+            if let count = sight.tree.pairs[index].id.flatMap({ held[$0] }) { sight.tree.pairs[index].held = count }
+        }
+        sight.folders = tree.pairs.count
+        sight.unchanged = tree.pairs.count - sight.sights.count { $0.isThere || $0.isHere } - sight.failed.count
+        sight.messages = targets.reduce(0) { $0 + Int($1.status?.messages ?? 0) }
+        return sight
+    }
+}

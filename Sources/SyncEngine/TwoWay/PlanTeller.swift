@@ -1,0 +1,166 @@
+import Mail
+import SyncPlanner
+
+/// Says a two-way plan step by step, as a dry run prints it: nothing that a run would do is left out.
+struct PlanTeller {
+    let context: RunContext
+    let sessions: Sessions
+    let planned: TwoWayRun.Planned
+
+    func tell(_ summary: inout RunSummary) async throws {
+        for note in planned.plan.notes { context.observer.observe(.notice(note)) }
+        for action in planned.plan.tree { tell(step(of: action)) }
+        let details = DryRunDetails(context: context, sessions: sessions)
+        for exchange in planned.book.exchanges {
+            let steps = steps(of: exchange)
+            guard !steps.isEmpty else { continue }
+            summary.add(exchange.plan.result)
+            for step in try await details.describe(steps, in: exchange) { tell(step) }
+        }
+    }
+
+    private func tell(_ step: PlannedStep) { context.observer.observe(.planned(step)) }
+
+    private func step(of action: FolderAction) -> PlannedStep {
+        switch action {
+        case .createThere(let path): PlannedStep(.createFolderThere, in: path, because: "new here")
+        case .createHere(let path): PlannedStep(.createFolderHere, in: path, because: "new on the server")
+        case .renameThere(_, let from, let to): renaming(.renameFolderThere, from, to, because: "renamed here")
+        case .renameHere(_, let from, let to): renaming(.renameFolderHere, from, to, because: "renamed on the server")
+        case .deleteThere(_, let path): PlannedStep(.deleteFolderThere, in: path, because: "deleted here")
+        case .deleteHere(_, let path): PlannedStep(.deleteFolderHere, in: path, because: "deleted on the server")
+        case .forget(_, let path): PlannedStep(.forgetFolder, in: path, because: "gone on both sides")
+        }
+    }
+
+    private func renaming(
+        _ action: PlannedStep.Action, _ from: FolderPath, _ to: FolderPath, because situation: String
+    ) -> PlannedStep {
+        var step = PlannedStep(action, in: to, because: situation)
+        step.from = from
+        return step
+    }
+
+    private func steps(of exchange: FolderExchange) -> [PlannedStep] {
+        let maker = StepMaker(path: exchange.sight.path) { [book = planned.book] in book[$0]?.sight.path }
+        return maker.steps(of: exchange.plan)
+    }
+}
+
+/// Makes the steps of one folder's plan.
+struct StepMaker {
+    let path: FolderPath
+    /// A folder's path by its number.
+    let folderPath: (Int64) -> FolderPath?
+
+    func steps(of plan: ExchangePlan) -> [PlannedStep] {
+        arrivals(plan) + transfers(plan) + flags(plan) + removals(plan) + marks(plan)
+    }
+
+    private func arrivals(_ plan: ExchangePlan) -> [PlannedStep] {
+        plan.download.map { step(.fetch, plan.situation(ofDownload: $0), uid: $0) }
+            + plan.uploads.map { step(.upload, $0.situation, file: $0.name) }
+    }
+
+    private func transfers(_ plan: ExchangePlan) -> [PlannedStep] {
+        let here = plan.localTransfers.map { transfer in
+            var step = step(
+                transfer.isCopy ? .copyHere : .moveHere, transfer.situation, uid: transfer.uid, file: transfer.file.name)
+            step.from = folderPath(transfer.file.folder)
+            return step
+        }
+        let there = plan.remoteTransfers.map { transfer in
+            var step = step(
+                transfer.isCopy ? .copyThere : .moveThere, transfer.situation, uid: transfer.source.uid, file: transfer.name)
+            step.from = folderPath(transfer.source.folder)
+            return step
+        }
+        return here + there
+    }
+
+    private func flags(_ plan: ExchangePlan) -> [PlannedStep] {
+        let bound = plan.rebindings.map { rebinding in
+            step(rebinding.old == nil ? .adopt : .rebind, rebinding.situation, uid: rebinding.uid, file: rebinding.name)
+        }
+        let changes =
+            plan.flags.map { ($0.uid, $0.name, $0.flags, $0.situation) }
+            + plan.rebindings.map { ($0.uid, $0.name, $0.flags, $0.situation) }
+            + plan.localTransfers.map { ($0.uid, $0.file.name, $0.flags, $0.situation) }
+            + plan.remoteTransfers.map { ($0.source.uid, $0.name, $0.flags, $0.situation) }
+        return bound
+            + changes.flatMap { uid, name, flags, situation in
+                [
+                    change(.flagsHere, from: flags.here, to: flags.wanted, situation, uid, name),
+                    change(.flagsThere, from: flags.server, to: flags.wanted, situation, uid, name),
+                ].compactMap(\.self)
+            }
+    }
+
+    /// `nil` if that side has the flags already.
+    private func change(
+        _ action: PlannedStep.Action, from old: MessageFlags, to new: MessageFlags, _ situation: Situation, _ uid: UID,
+        _ name: String
+    ) -> PlannedStep? {
+        guard old != new else { return nil }
+        var step = step(action, situation, uid: uid, file: name)
+        let (before, after) = (Set(old.words), Set(new.words))
+        step.flagsAdded = new.words.filter { !before.contains($0) }
+        step.flagsRemoved = old.words.filter { !after.contains($0) }
+        return step
+    }
+
+    private func removals(_ plan: ExchangePlan) -> [PlannedStep] {
+        let there = plan.remoteRemovals.map { removal in
+            var step = step(.deleteThere, removal.situation, uid: removal.uid, file: removal.name)
+            switch removal.way {
+            case .expunge: break
+            case .flag:
+                step.action = .flagsThere
+                step.flagsAdded = ["\\Deleted"]
+            case .trash(let folder): step.to = folderPath(folder)
+            }
+            return step
+        }
+        return there + plan.localRemovals.map { step(.deleteHere, $0.situation, uid: $0.uid, file: $0.name) }
+    }
+
+    private func marks(_ plan: ExchangePlan) -> [PlannedStep] {
+        plan.keepGone.map { step(.keepGone, plan.situationOfKeeping, uid: $0) }
+            + plan.returned.map { step(.returned, .returned, uid: $0) }
+            + plan.forget.map { step(.forget, .goneOnBoth, uid: $0) }
+            + plan.left.sorted { $0.key.rawValue < $1.key.rawValue }.map { situation, count in
+                var step = step(.leave, situation)
+                step.count = count
+                return step
+            }
+    }
+
+    private func step(
+        _ action: PlannedStep.Action, _ situation: Situation, uid: UID? = nil, file: String? = nil
+    ) -> PlannedStep {
+        var step = PlannedStep(action, in: path, because: situation.description)
+        (step.uid, step.file) = (uid, file)
+        return step
+    }
+}
+
+extension ExchangePlan {
+    /// In a two-way run only a mailbox that was made anew has messages that are kept.
+    var situationOfKeeping: Situation { .unrecognised }
+
+    /// What a run that carries the plan out would count.
+    var result: FolderResult {
+        var result = FolderResult()
+        result.downloaded = download.count
+        result.uploaded = uploads.count
+        result.moved = localTransfers.count { !$0.isCopy } + remoteTransfers.count { !$0.isCopy }
+        result.copiedLocally = localTransfers.count(where: \.isCopy)
+        let flagged = flags.map(\.flags) + rebindings.map(\.flags) + localTransfers.map(\.flags) + remoteTransfers.map(\.flags)
+        result.flagsLocal = flagged.count(where: \.changesHere)
+        result.flagsRemote = flagged.count(where: \.changesServer) + remoteRemovals.count { $0.way == .flag }
+        result.deletedLocal = localRemovals.count
+        result.deletedRemote = remoteRemovals.count { $0.way != .flag }
+        result.goneKept = keepGone.count
+        return result
+    }
+}

@@ -1,0 +1,105 @@
+import IMAPClient
+import Mail
+import MailIndex
+import SyncPlanner
+
+/// The last part: bodies are fetched the way backups fetch them, and the cursors move.
+extension TwoWayRun {
+    func download(_ planned: Planned) async throws -> [FolderJob] {
+        var jobs: [FolderJob] = []
+        let deleted = planned.plan.deletedFolders
+        for exchange in planned.book.exchanges where !exchange.sight.isQuiet || !exchange.plan.isEmpty {
+            guard !deleted.contains(exchange.id) else { continue }
+            try await onDisk { [context] in try Self.recordUnsent(exchange, context) }
+            jobs.append(job(of: exchange))
+        }
+        let first = sessions.release()
+        await sessions.close()
+        context.queue.add(jobs.filter { $0.preparation != nil })
+        for job in jobs where job.preparation == nil { context.writer.submit(.finish(job)) }
+        await FetchCrew(context: context).work(first: first)
+        return jobs
+    }
+
+    private static func recordUnsent(_ exchange: FolderExchange, _ context: RunContext) throws {
+        let unsent = exchange.state.unsent
+        try context.index.setUnsent(
+            unsent.map { UnsentFile(folder: exchange.id, name: $0.key, reason: $0.value.reason, message: $0.value.message) },
+            of: exchange.id, run: context.run)
+        for (name, failure) in unsent.sorted(by: { $0.key < $1.key }) {
+            context.observer.observe(.fileFailed(exchange.path, file: name, message: failure.message))
+        }
+    }
+
+    /// The folder's ledger for the rest of the run.
+    private func job(of exchange: FolderExchange) -> FolderJob {
+        let state = exchange.state
+        let fetches = !exchange.plan.download.isEmpty && state.failure == nil && state.uidValidity != nil
+        let job = FolderJob(record: state.record, preparation: fetches ? ExchangeDownload(exchange: exchange) : nil)
+        job.update { ledger in
+            ledger.result = state.result
+            ledger.result.quarantined += state.unsent.count
+            ledger.cursor = Self.cursor(of: exchange, state)
+            ledger.touchedStore = state.touchedStore
+            ledger.stamp = exchange.plan.isEmpty && !state.isUnsettled ? exchange.sight.stamp : nil
+        }
+        if let failure = state.failure { context.folderFailed(job, failure) }
+        return job
+    }
+
+    /// What the look saw, before anything was done: the next run sees our own changes and finds them agreed.
+    private static func cursor(of exchange: FolderExchange, _ state: FolderExchange.State) -> FolderCursor? {
+        let sight = exchange.sight
+        guard let validity = state.uidValidity else { return nil }
+        guard let seen = sight.uidValidity, !sight.isQuiet, seen == validity else {
+            // Not looked at on the server: what was known of it stands, or nothing if it has just been made.
+            let isKnown = sight.record.uidValidity == validity
+            return FolderCursor(
+                uidValidity: validity, uidNext: isKnown ? sight.record.uidNext : nil,
+                highestModSeq: isKnown && !state.isUnsettled ? sight.record.highestModSeq : nil,
+                messages: isKnown ? sight.record.messages : 0)
+        }
+        let isCertain = !sight.contradicts && !state.isUnsettled
+        return FolderCursor(
+            uidValidity: seen, uidNext: sight.uidNext, highestModSeq: isCertain ? sight.highestModSeq : nil,
+            messages: sight.contradicts ? sight.known.count : sight.exists)
+    }
+}
+
+/// Prepares the fetching of one folder's share of a two-way plan.
+struct ExchangeDownload: FolderPreparing {
+    let exchange: FolderExchange
+
+    func prepare(_ job: FolderJob, on connection: IMAPConnection, _ context: RunContext) async throws {
+        let selected = try await connection.select(job.record.name, readOnly: true)
+        guard let validity = exchange.uidValidity, selected.uidValidity == validity else {
+            throw IMAPError(
+                .refused, message: "The folder was made anew on the server during the run; it is done in the next run.",
+                mailbox: job.record.name)
+        }
+        let wanted = exchange.plan.download
+        let batches = try await onDisk {
+            let maildir = try context.store.create(context.localPath(of: job.record), in: job.record.directory)
+            job.update { state in
+                state.maildir = maildir
+                state.wanted = wanted
+            }
+            return try FolderPreparation.promise(wanted, job, validity, context)
+        }
+        context.observer.observe(.folderStarted(job.path, toFetch: wanted.count))
+        context.queue.add(batches)
+    }
+}
+
+extension AccountPlan {
+    /// Folders that are gone from both sides after the run.
+    var deletedFolders: Set<Int64> {
+        Set(
+            tree.compactMap { action in
+                switch action {
+                case .deleteHere(let id, _), .deleteThere(let id, _), .forget(let id, _): id
+                default: nil
+                }
+            })
+    }
+}

@@ -1,0 +1,52 @@
+import Mail
+import MailIndex
+import SyncPlanner
+
+/// `index rebuild`: only rows are made.
+extension TwoWayRun {
+    /// Gives each message that is found on both sides its row. What is on one side only has none, as before a first run.
+    ///
+    /// What both sides agreed on is not known any more. A base that has only the flags which both sides have makes the
+    /// next run unite the others; and no cursor that would let it skip looking is set.
+    func rebuild(_ planned: Planned) async throws {
+        var found = 0
+        var here = 0
+        for exchange in planned.book.exchanges {
+            let plan = exchange.plan.adoptionsOnly
+            let adopting = FolderExchange(exchange.sight, plan)
+            let context = context
+            found += plan.rebindings.count
+            here += exchange.plan.uploads.count
+            guard let validity = adopting.uidValidity else { continue }
+            try await onDisk {
+                try LocalRebindings(context: context).carryOut(plan.rebindings, in: adopting)
+                try context.index.finish(
+                    folder: adopting.id,
+                    cursor: FolderCursor(
+                        uidValidity: validity, uidNext: nil, highestModSeq: nil, messages: plan.rebindings.count),
+                    quarantined: [], run: context.run)
+            }
+        }
+        let there = planned.plan.folders.reduce(0) { $0 + $1.download.count }
+        context.observer.observe(
+            .notice(
+                "\(found) messages were found on both sides; \(there) are on the server only and \(here) here only, "
+                    + "which the next run settles"))
+    }
+}
+
+extension ExchangePlan {
+    /// What a lost index knew, as far as both sides still tell.
+    var adoptionsOnly: ExchangePlan {
+        var plan = ExchangePlan(folder: folder)
+        plan.rebindings = rebindings.filter { $0.old == nil }.map { rebinding in
+            let (server, here) = (rebinding.flags.server, rebinding.flags.here)
+            let both = MessageFlags(
+                server.system.intersection(here.system), keywords: Set(server.keywords).intersection(here.keywords))
+            var adopted = rebinding
+            adopted.flags = MergedFlags(server: both, here: both, wanted: both)
+            return adopted
+        }
+        return plan
+    }
+}
