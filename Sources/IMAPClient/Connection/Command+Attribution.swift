@@ -11,7 +11,7 @@ extension Command {
         case .search: searches
         case .list: lists
         case .status(let status): asksStatus(of: status.name)
-        case .vanished(let earlier, _): earlier ? fetches || opensMailbox : false
+        case .vanished(let earlier, let uids): earlier ? fetches || opensMailbox : removes(uids)
         case .enabled: if case .enable = self { true } else { false }
         case .id: if case .id = self { true } else { false }
         case .capability: if case .capability = self { true } else { false }
@@ -38,6 +38,15 @@ extension Command {
         guard case .copyUID(_, let source, _)? = code else { return false }
         return switch self {
         case .uidMove(let set, _), .uidCopy(let set, _): set.mayName(source.ranges.first?.lowerBound)
+        default: false
+        }
+    }
+
+    /// Dovecot tells of a MOVE's removals while it still owes the answer to a COPY before it.
+    private func removes(_ uids: UIDSet) -> Bool {
+        switch self {
+        case .uidMove(let set, _): set.mayName(uids.first?.value)
+        case .uidExpunge(let set): uids.first.map(set.contains) ?? false
         default: false
         }
     }

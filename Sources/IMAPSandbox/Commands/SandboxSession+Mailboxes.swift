@@ -54,8 +54,11 @@ extension SandboxSession {
             return .success(mailbox.id)
         }
         let id = try result.get()
-        // Who deletes the mailbox that it has open has none open then; others are thrown out.
-        if selected?.id == id { phase = .afterLogin }
+        if selected?.id == id {
+            // As Dovecot has it.
+            farewell = "Selected mailbox was deleted, have to disconnect."
+            phase = .afterLogin
+        }
         return Completion("Delete completed.")
     }
 

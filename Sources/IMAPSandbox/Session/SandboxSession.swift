@@ -26,6 +26,8 @@ final class SandboxSession {
     var findsNothing = false
     /// Set by a fault: what is done between the command's effect and its reply.
     var afterEffect: (@Sendable () -> Void)?
+    /// Said with BYE after the command's reply: the session cannot go on.
+    var farewell: String?
     /// Set by COMPRESS, for the moment after its answer.
     var startsCompression = false
     var isCompressed = false
@@ -100,6 +102,7 @@ final class SandboxSession {
         commandsRun += 1
         if faults.replyDelay > 0 { _ = poll(for: [], milliseconds: Int32(faults.replyDelay)) }
         try run(command)
+        if let farewell { try sayBye(farewell) }
         try output.flush()
         if startsCompression {
             (startsCompression, isCompressed) = (false, true)

@@ -37,12 +37,22 @@ struct MailboxTests {
         await connection.logout()
     }
 
-    @Test("DELETE leaves a name that holds others, and does not throw out who has the mailbox open")
+    @Test("DELETE succeeds, and the session ends, where the mailbox was open in it")
+    func deleteSelected() async throws {
+        let rig = try SandboxRig()
+        let connection = try await rig.connect()
+        _ = try await connection.select("Box", readOnly: false)
+        try await connection.run(.delete("Box"))
+        await connection.closed()
+        #expect(connection.failure?.kind == .bye)
+        #expect(rig.account.mailbox("Box") == nil)
+    }
+
+    @Test("DELETE leaves a name that holds others")
     func delete() async throws {
         let rig = try SandboxRig()
         rig.account.createMailbox("Box/child")
         let connection = try await rig.connect()
-        _ = try await connection.select("Box", readOnly: false)
         try await connection.run(.delete("Box"))
         #expect(rig.account.mailbox("Box")?.isSelectable == false)
         let error = await #expect(throws: IMAPError.self) { try await connection.run(.delete("Box")) }
