@@ -15,7 +15,7 @@ struct Restante: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, BackupCommand.self, SyncCommand.self, FoldersCommand.self, StatusCommand.self, LogCommand.self,
-            VerifyCommand.self, CheckCommand.self, ProfilesCommand.self,
+            VerifyCommand.self, CheckCommand.self, IndexCommand.self, ProfilesCommand.self,
         ])
 
     @OptionGroup(title: "Global options") var global: GlobalOptions

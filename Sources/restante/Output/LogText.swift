@@ -14,9 +14,8 @@ enum LogText {
         return table.lines(width: columns)
     }
 
-    static func changedAnything(_ summary: RunSummary) -> Bool { !changes(summary).isEmpty }
-
-    private static func changes(_ summary: RunSummary) -> String {
+    /// `12 new, 3 with new flags`; empty for nothing.
+    static func changes(_ summary: RunSummary) -> String {
         var result = FolderResult()
         result.downloaded = summary.downloaded
         result.uploaded = summary.uploaded

@@ -9,7 +9,7 @@ enum StatusText {
         var lines = ["\(settings.name): \(headline(status, now: now))"]
         guard status.lastRun != nil else { return lines }
         if status.isRunning { lines.append("  at work now") }
-        if let last = status.lastRun, last.run != status.lastGoodRun?.run || last.summary.map(LogText.changedAnything) == true {
+        if let last = status.lastRun, last.run != status.lastGoodRun?.run {
             lines.append("  last run: \(lastRun(last, now: now))")
         }
         lines.append("  held: \(held(status.folders)) in \(settings.maildir)")
@@ -27,7 +27,8 @@ enum StatusText {
 
     private static func headline(_ status: AccountStatus, now: Double) -> String {
         guard let good = status.lastGoodRun else { return status.lastRun == nil ? "never run" : "no good run yet" }
-        return "last good run \(Human.age(now - (good.finished ?? good.started)))"
+        let changes = good.summary.map(LogText.changes) ?? ""
+        return "last good run \(Human.age(now - (good.finished ?? good.started)))" + (changes.isEmpty ? "" : ": \(changes)")
     }
 
     private static func lastRun(_ run: RunRecord, now: Double) -> String {

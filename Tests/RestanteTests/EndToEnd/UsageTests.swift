@@ -13,7 +13,8 @@ struct UsageTests {
             (["-q", "backup", "-v"], "--verbose and --quiet exclude each other"),
             (["verify", "--sample", "0"], "--sample must be above 0"),
             (["log", "--limit", "0"], "--limit must be at least 1"), (["folders"], "Missing expected argument '<account>'"),
-            (["sync", "--folder", ""], "--folder needs a pattern"), (["profiles", "dovcot"], "did you mean \"dovecot\"?"),
+            (["sync", "--folder", ""], "--folder needs a pattern"), (["index", "rebuild"], "Missing expected argument '<account>'"),
+            (["index", "rebiuld"], "'rebiuld'"), (["sync", "--allow-mass-deletion"], "Unknown option"), (["profiles", "dovcot"], "did you mean \"dovecot\"?"),
             (["backup", "--config", "none.toml"], "the configuration none.toml cannot be read: No such file or directory"),
         ])
     func wrongUsage(_ arguments: [String], _ words: String) async throws {
@@ -42,10 +43,11 @@ struct UsageTests {
     @Test(
         "every command explains itself with an example and its exit statuses",
         arguments: [
-            "demo", "backup", "sync", "folders", "status", "log", "verify", "check", "profiles",
+            "demo", "backup", "sync", "folders", "status", "log", "verify", "check", "index", "index rebuild", "profiles",
         ])
     func help(_ command: String) async throws {
-        let result = try await Program().run(command, "--help")
+        let program = try Program()
+        let result = try await program.shell("'\(Program.path)' \(command) --help")
         #expect(result.isSuccess)
         #expect(result.output.contains("EXAMPLE:\n  restante \(command)"))
         #expect(result.output.contains("EXIT STATUS:\n    0  all done"))

@@ -80,7 +80,7 @@ struct ReportTextTests {
         }
         #expect(
             lines == [
-                "work: last good run just now", "  last run: just now, 2 sent, 1 moved, 3 deleted on the server",
+                "work: last good run just now: 2 sent, 1 moved, 3 deleted on the server",
                 "  held: 0 messages in 0 folders in /m", "  not sent, tried again at each run:",
                 "    Sent, 17.M1.host: too large (2 tries)",
             ])
