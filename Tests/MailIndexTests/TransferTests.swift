@@ -50,6 +50,21 @@ struct TransferTests {
         #expect(try rig.index.past(of: rig.a, asOf: rig.run).map(\.uid) == [1, 2, 4])
     }
 
+    @Test("A file that another program wrote has its own digest and size; the size on the wire is the message's")
+    func altered() throws {
+        let rig = try Rig()
+        let form = FileForm(digest: MessageDigest(unchecked: 99), diskSize: 77, lineForm: 0)
+        var transfer = rig.transfer(3, to: 30)
+        transfer.file = form
+        try rig.index.transfer([transfer], run: rig.run)
+        var expected = rig.expected(3, as: 30)
+        (expected.digest, expected.diskSize, expected.lineForm) = (form.digest, 77, 0)
+        #expect(try rig.index.placements(in: rig.b, 9) == [expected])
+        try rig.index.rebind([.init(old: 1, uid: 1, name: "x", flags: .none, file: form)], folder: rig.a, from: 7, to: 7, run: rig.run)
+        let row = try #require(try rig.index.placement(1, in: rig.a, 7))
+        #expect(row.digest == form.digest && row.diskSize == 77 && row.wireSize == Placement.sample(1).wireSize)
+    }
+
     @Test("A copy leaves its source untouched")
     func copies() throws {
         let rig = try Rig()

@@ -13,9 +13,14 @@ extension AccountIndex {
         package var flags: MessageFlags
         /// `true`: the source's row stays as it is.
         package var isCopy: Bool
+        /// Of a file that another program wrote: it may have left a note in the header. `nil`: as the source's.
+        package var file: FileForm?
 
-        package init(source: MessagePlace, target: MessagePlace, name: String, flags: MessageFlags, isCopy: Bool) {
-            (self.source, self.target, self.name, self.flags, self.isCopy) = (source, target, name, flags, isCopy)
+        package init(
+            source: MessagePlace, target: MessagePlace, name: String, flags: MessageFlags, isCopy: Bool, file: FileForm? = nil
+        ) {
+            (self.source, self.target, self.name, self.flags) = (source, target, name, flags)
+            (self.isCopy, self.file) = (isCopy, file)
         }
     }
 
@@ -26,14 +31,16 @@ extension AccountIndex {
         package var name: String
         /// The flags that both sides agree on.
         package var flags: MessageFlags
+        /// As in ``Transfer/file``.
+        package var file: FileForm?
 
-        package init(old: UID, uid: UID, name: String, flags: MessageFlags) {
-            (self.old, self.uid, self.name, self.flags) = (old, uid, name, flags)
+        package init(old: UID, uid: UID, name: String, flags: MessageFlags, file: FileForm? = nil) {
+            (self.old, self.uid, self.name, self.flags, self.file) = (old, uid, name, flags, file)
         }
     }
 
-    /// The rows go on, or are copied, at their targets, in one transaction: digest, sizes, date and EMAILID are kept, the
-    /// MODSEQ is not known. A source that has no row is passed over; a row at a target is replaced, and kept as past.
+    /// The rows go on, or are copied, at their targets, in one transaction: sizes, date and EMAILID are kept, and the
+    /// digest unless the file is another one; the MODSEQ is not known. A source that has no row is passed over; a row at a target is replaced, and kept as past.
     package func transfer(_ transfers: [Transfer], run: Int64) throws(IndexError) {
         guard !transfers.isEmpty else { return }
         try write { db in
@@ -45,6 +52,7 @@ extension AccountIndex {
             for case (let transfer, var row?) in zip(transfers, rows) {
                 (row.uid, row.name, row.flags) = (transfer.target.uid, transfer.name, transfer.flags)
                 (row.modSeq, row.goneRun) = (nil, nil)
+                if let file = transfer.file { (row.digest, row.diskSize, row.lineForm) = (file.digest, file.diskSize, file.lineForm) }
                 try RowKey(transfer.target, run).remove(in: db)
                 try db.cachedStatement(sql: Placement.insertSQL)
                     .execute(arguments: row.arguments(transfer.target.folder, transfer.target.validity, run))
@@ -61,7 +69,7 @@ extension AccountIndex {
                 Transfer(
                     source: MessagePlace(folder: folder, validity: old, uid: rebinding.old),
                     target: MessagePlace(folder: folder, validity: new, uid: rebinding.uid), name: rebinding.name,
-                    flags: rebinding.flags, isCopy: false)
+                    flags: rebinding.flags, isCopy: false, file: rebinding.file)
             }, run: run)
     }
 }

@@ -21,17 +21,32 @@ struct LocalRebindings {
             return hands.entries[rebinding.name] != nil
         }
         if here.contains(where: { $0.flags.changesHere }) { try hands.maildir.syncNames() }
-        let known = here.compactMap { rebinding in
-            rebinding.old.map {
-                AccountIndex.Rebinding(old: $0, uid: rebinding.uid, name: rebinding.name, flags: rebinding.flags.noted)
-            }
-        }
+        let old = exchange.rowValidity ?? validity
+        let known = try here.compactMap { try row(of: $0, old, hands) }
         let new = try here.filter { $0.old == nil }.compactMap { try firstRow(of: $0, hands) }
         try hands.effect(.record) {
             try context.index.rebind(
-                known, folder: exchange.id, from: exchange.rowValidity ?? validity, to: validity, run: context.run)
+                known, folder: exchange.id, from: old, to: validity, run: context.run)
             try context.index.insertHeld(new, folder: exchange.id, validity: validity, run: context.run)
         }
+    }
+
+    /// A file of another name is another file: it is the same message, but a mail program may have left a note in it.
+    private func row(
+        of rebinding: ExchangePlan.Rebinding, _ validity: UIDValidity, _ hands: LocalHands
+    ) throws -> AccountIndex.Rebinding? {
+        guard let old = rebinding.old else { return nil }
+        var row = AccountIndex.Rebinding(old: old, uid: rebinding.uid, name: rebinding.name, flags: rebinding.flags.noted)
+        let before = try context.index.placement(old, in: hands.exchange.id, validity)
+        guard before?.name != rebinding.name, let entry = hands.entries[rebinding.name] else { return row }
+        do throws(MaildirError) {
+            row.file = FileForm(entry, try hands.maildir.facts(of: entry))
+        } catch {
+            guard error.kind == .vanished else { throw error }
+            hands.skip()
+            return nil
+        }
+        return row
     }
 
     private func firstRow(of rebinding: ExchangePlan.Rebinding, _ hands: LocalHands) throws -> Placement? {
@@ -52,6 +67,12 @@ extension LocalHands {
             skip()
             return nil
         }
+    }
+}
+
+extension FileForm {
+    init(_ entry: MaildirEntry, _ facts: MessageFacts) {
+        self.init(digest: facts.digest, diskSize: facts.diskSize, lineForm: entry.lineForm.rawValue)
     }
 }
 

@@ -8,6 +8,8 @@ struct TransferFile: Sendable {
     let transfer: ExchangePlan.RemoteTransfer
     /// What the message is known by, if its new UID must be searched for.
     let sought: ArrivalSearch.Sought
+    /// A mail program may have left a note in the header: the row says what lies here.
+    let form: FileForm
     /// For a copy of a message that has no row.
     let placement: @Sendable (UID, MessageFlags) -> Placement
 
@@ -22,6 +24,7 @@ struct TransferFile: Sendable {
             hands.skip()
             return nil
         }
+        form = FileForm(entry, facts)
         placement = { Placement(of: entry, facts, uid: $0, flags: $1) }
         var row: Placement?
         if let validity = book[transfer.source.folder]?.presentValidity {
@@ -83,7 +86,8 @@ struct TransferRecords: Sendable {
                 .init(
                     source: MessagePlace(folder: source.folder, validity: source.validity, uid: row.uid),
                     target: MessagePlace(folder: target.folder, validity: target.validity, uid: pair.uid), name: transfer.name,
-                    flags: transfer.flags.noted, isCopy: transfer.isCopy || staysMarked))
+                    flags: transfer.flags.noted, isCopy: transfer.isCopy || staysMarked,
+                    file: pair.file.form))
             guard staysMarked else { continue }
             var flags = transfer.flags.server
             flags.system.insert(.deleted)
