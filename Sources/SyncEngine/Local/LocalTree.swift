@@ -99,6 +99,7 @@ struct LocalTree {
     private func move(
         _ record: FolderRecord, to target: String, _ path: FolderPath, _ exchange: FolderExchange
     ) throws -> [MovedFolder] {
+        if record.directory == target { return [] }
         let isThere = try context.store.stamp(of: record.directory) != nil
         if !isThere, let inode = record.inode, try context.store.stamp(of: target)?.curInode == inode {
             return [MovedFolder(from: record.directory, to: target)]
