@@ -19,7 +19,10 @@ extension AccountDraft {
         case .sameFolder(let row): continueRow(row, as: uid, folder)
         case .otherSide(let stranger): unite(uid, folders[folder].difference.strangers[stranger.index], folder)
         case .moved(let row): followMove(of: row, to: uid, folder)
+        case .movedFile(let row, let file): followMove(of: file, row, to: uid, folder)
         case .copied(let spot, let isApart): followCopy(of: spot, to: uid, folder, isApart ? .movedApart : .copiedThere)
+        // Moved on by a file that has the message in another folder.
+        case .taken, .movedArrival: break
         }
     }
 
@@ -67,6 +70,24 @@ extension AccountDraft {
                 isCopy: !permissions.removesHere, flags: flags, situation: .movedThere))
         guard permissions.removesHere else { return }
         settledThere[spot.folder].insert(spot.index)
+        leavingHere[spot.folder] += 1
+    }
+
+    /// Moved on the server, while its file got another name here.
+    private mutating func followMove(
+        of spot: IdentityMatching.Spot, _ row: IdentityMatching.Spot, to uid: UID, _ folder: Int
+    ) {
+        guard reasonNotToAddHere(folder, .movedThere) == nil, permissions.removesHere else {
+            return leave(folder, .movedThere)
+        }
+        let source = folders[spot.folder]
+        let file = source.difference.strangers[spot.index]
+        let rowUID = UID(unchecked: row.number)
+        plans[folder].localTransfers.append(
+            .init(
+                file: FileReference(source.id, file.name), source: RowReference(source.id, rowUID), uid: uid, isCopy: false,
+                flags: flagRule(folder).unite(flagsThere(uid, folder) ?? .none, file.flags), situation: .movedThere))
+        settledOnBoth[spot.folder].insert(rowUID)
         leavingHere[spot.folder] += 1
     }
 

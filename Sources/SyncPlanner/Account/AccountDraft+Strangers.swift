@@ -22,9 +22,10 @@ extension AccountDraft {
     ) {
         switch origin {
         case .sameFolder(let row): rename(row, to: file, folder)
-        // The arrival that is its counterpart has the rebinding.
-        case .otherSide: break
         case .moved(let row): followMove(of: row, to: file, folder)
+        case .movedArrival(let arrival): followMove(ofArrival: arrival, to: file, folder)
+        // The arrival that equals it says what becomes of it.
+        case .taken, .otherSide, .movedFile: break
         case .copied(let spot, let isApart): followCopy(of: spot, to: file, folder, isApart ? .movedApart : .copiedHere)
         }
     }
@@ -57,6 +58,20 @@ extension AccountDraft {
                 situation: .movedHere))
         if staysThere { return }
         settledHere[spot.folder].insert(spot.index)
+        leavingThere[spot.folder] += 1
+    }
+
+    /// Moved here, while the message got another UID on the server.
+    private mutating func followMove(
+        ofArrival spot: IdentityMatching.Spot, to file: FolderDifference.Stranger, _ folder: Int
+    ) {
+        let (source, server) = message(of: spot)
+        guard reasonNotToAddThere(folder, .movedHere) == nil, permissions.removesThere, !folders[spot.folder].isReadOnly
+        else { return leave(folder, .movedHere) }
+        let rule = newFlagRule(folder)
+        plans[folder].remoteTransfers.append(
+            .init(
+                source: source, name: file.name, isCopy: false, flags: rule.unite(server, file.flags), situation: .movedHere))
         leavingThere[spot.folder] += 1
     }
 

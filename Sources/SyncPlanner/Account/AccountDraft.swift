@@ -13,6 +13,8 @@ struct AccountDraft {
     var settledThere: [Set<Int>]
     /// Of each folder's `missingHere`: the same.
     var settledHere: [Set<Int>]
+    /// Of each folder's `goneBoth`: the same.
+    var settledOnBoth: [UIDSet]
     /// Files and messages that are moved to other folders, by the folder that they leave.
     var leavingHere: [Int]
     var leavingThere: [Int]
@@ -26,6 +28,7 @@ struct AccountDraft {
         plans = self.folders.map { ExchangePlan(folder: $0.id) }
         settledThere = Array(repeating: [], count: folders.count)
         settledHere = settledThere
+        settledOnBoth = Array(repeating: [], count: folders.count)
         leavingHere = Array(repeating: 0, count: folders.count)
         leavingThere = leavingHere
     }
@@ -39,7 +42,7 @@ struct AccountDraft {
             planGoneThere(folder)
             planMissingHere(folder)
             plans[folder].returned = folders[folder].difference.returned
-            plans[folder].forget = folders[folder].difference.goneBoth
+            plans[folder].forget = folders[folder].difference.goneBoth.subtracting(settledOnBoth[folder])
         }
     }
 

@@ -29,10 +29,16 @@ struct IdentityMatching {
     enum Origin: Equatable {
         /// The same folder's row goes on: another UID, or another file name.
         case sameFolder(Spot)
-        /// Both sides have it and no row does: the counterpart in the same folder.
+        /// Of an arrival: the file in the same folder that equals it; no row has either.
         case otherSide(Spot)
         /// A row of another folder.
         case moved(Spot)
+        /// Of an arrival: a row of another folder whose file got another name there.
+        case movedFile(row: Spot, file: Spot)
+        /// Of a stranger: a row of another folder that got another UID there.
+        case movedArrival(Spot)
+        /// Its counterpart says what becomes of it.
+        case taken
         /// Something that has the content and stays. `isApart`: the message was moved to different folders on the two sides.
         case copied(Spot, isApart: Bool)
     }
@@ -74,9 +80,13 @@ struct IdentityMatching {
         pairInFolder(parts.goneThere, parts.arrivals, group) { .sameFolder($0) }
         pairInFolder(parts.missingHere, parts.strangers, group) { .sameFolder($0) }
         pairInFolder(parts.kept, parts.arrivals, group) { .sameFolder($0) }
-        pairInFolder(parts.strangers, parts.arrivals, group) { .otherSide($0) }
+        let unions = countPairsInFolder(parts.strangers, parts.arrivals, group)
+        let spared = pairsThatMovesNeed(unions, parts, group.startIndex)
+        pairInFolder(parts.strangers, parts.arrivals, group, limit: unions - spared) { .otherSide($0) }
         pairAcross(parts.goneThere, parts.arrivals, group)
         pairAcross(parts.missingHere, parts.strangers, group)
+        pairThrough(parts.goneOnBoth, parts.strangers, parts.arrivals, group)
+        pairThrough(parts.goneOnBoth, parts.arrivals, parts.strangers, group)
         // What is left is a copy of whatever has the content on its other side.
         let isApart = !parts.goneOnBoth.isEmpty
         let here = parts.held.first ?? parts.goneThere.first ?? parts.kept.first ?? parts.strangers.first
@@ -85,9 +95,9 @@ struct IdentityMatching {
         copyRest(parts.strangers, from: there, group, isApart)
     }
 
-    /// Pairs those that stand in the same folder, in their order. Both ranges ascend by folder.
-    private mutating func pairInFolder(
-        _ origins: Range<Int>, _ targets: Range<Int>, _ group: ArraySlice<NumberedSpots.Entry>, _ origin: (Spot) -> Origin
+    /// Calls `body` with those that stand in the same folder, in their order. Both ranges ascend by folder.
+    private func forEachPairInFolder(
+        _ origins: Range<Int>, _ targets: Range<Int>, _ group: ArraySlice<NumberedSpots.Entry>, _ body: (Int, Int) -> Void
     ) {
         var (i, j) = (origins.lowerBound, targets.lowerBound)
         while i < origins.upperBound, j < targets.upperBound {
@@ -97,12 +107,42 @@ struct IdentityMatching {
             } else if isUsed[j - group.startIndex] || b.folder < a.folder {
                 j += 1
             } else {
-                use(i, j, group)
-                note(origin(a), for: b)
-                if case .otherSide = origin(a) { note(.otherSide(b), for: a) }
+                body(i, j)
+                (i, j) = (i + 1, j + 1)
             }
         }
     }
+
+    private mutating func pairInFolder(
+        _ origins: Range<Int>, _ targets: Range<Int>, _ group: ArraySlice<NumberedSpots.Entry>, limit: Int = .max,
+        _ origin: (Spot) -> Origin
+    ) {
+        var pairs: [(Int, Int)] = []
+        forEachPairInFolder(origins, targets, group) { if pairs.count < limit { pairs.append(($0, $1)) } }
+        for (i, j) in pairs {
+            use(i, j, group)
+            note(origin(group[i].spot), for: group[j].spot)
+            if group[i].spot.kind == .stranger { note(.taken, for: group[i].spot) }
+        }
+    }
+
+    private func countPairsInFolder(
+        _ origins: Range<Int>, _ targets: Range<Int>, _ group: ArraySlice<NumberedSpots.Entry>
+    ) -> Int {
+        var count = 0
+        forEachPairInFolder(origins, targets, group) { _, _ in count += 1 }
+        return count
+    }
+
+    /// Where two equal messages were moved to one folder, each on another side, what came there must not be taken for one
+    /// message: both rows would be left without theirs, and both be removed.
+    private func pairsThatMovesNeed(_ pairs: Int, _ parts: GroupParts, _ start: Int) -> Int {
+        let (gone, missing) = (free(parts.goneThere, start), free(parts.missingHere, start))
+        let (arrivals, strangers) = (free(parts.arrivals, start) - pairs, free(parts.strangers, start) - pairs)
+        return max(0, min(gone - arrivals, missing - strangers, pairs))
+    }
+
+    private func free(_ range: Range<Int>, _ start: Int) -> Int { range.lazy.filter { !isUsed[$0 - start] }.count }
 
     private mutating func pairAcross(_ rows: Range<Int>, _ targets: Range<Int>, _ group: ArraySlice<NumberedSpots.Entry>) {
         var (i, j) = (rows.lowerBound, targets.lowerBound)
@@ -114,6 +154,30 @@ struct IdentityMatching {
             } else {
                 use(i, j, group)
                 note(.moved(group[i].spot), for: group[j].spot)
+            }
+        }
+    }
+
+    /// Rows that lost their file's name or their UID on one side while the message was moved on the other: through what
+    /// continues the row in its own folder, each leads to what came elsewhere.
+    private mutating func pairThrough(
+        _ rows: Range<Int>, _ continuations: Range<Int>, _ targets: Range<Int>, _ group: ArraySlice<NumberedSpots.Entry>
+    ) {
+        var (i, j, k) = (rows.lowerBound, continuations.lowerBound, targets.lowerBound)
+        while i < rows.upperBound, j < continuations.upperBound, k < targets.upperBound {
+            let (row, continuation) = (group[i].spot, group[j].spot)
+            if isUsed[k - group.startIndex] {
+                k += 1
+            } else if isUsed[i - group.startIndex] || row.folder < continuation.folder {
+                i += 1
+            } else if isUsed[j - group.startIndex] || continuation.folder < row.folder {
+                j += 1
+            } else {
+                use(i, j, group)
+                isUsed[k - group.startIndex] = true
+                let isMovedThere = continuation.kind == .stranger
+                note(isMovedThere ? .movedFile(row: row, file: continuation) : .movedArrival(continuation), for: group[k].spot)
+                note(.taken, for: continuation)
             }
         }
     }

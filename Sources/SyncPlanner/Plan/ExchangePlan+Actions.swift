@@ -61,8 +61,8 @@ extension ExchangePlan {
     package struct LocalTransfer: Sendable, Equatable {
         /// What is renamed or linked, and the folder where it lies.
         package var file: FileReference
-        /// Its row, which goes along in a move and stays in a copy. `nil`: a copy of a file that has no row before this
-        /// run.
+        /// Its row, which goes along in a move, whatever file name it has, and stays in a copy. `nil`: a copy of a file that
+        /// has no row before this run.
         package var source: RowReference?
         /// Its UID in this folder.
         package var uid: UID
@@ -81,8 +81,7 @@ extension ExchangePlan {
 
     /// A file that was moved or copied here: the message on the server follows.
     package struct RemoteTransfer: Sendable, Equatable {
-        /// The message, as the server numbers it now. A move's has a row, which goes along; a copy's may have none
-        /// before this run.
+        /// The message, as the server numbers it now. Its row, which goes along in a move, may not be there before this run.
         package var source: RowReference
         /// The file's name in this folder.
         package var name: String

@@ -14,7 +14,17 @@ struct FolderMatching {
 
     /// Renames that were recognised and turned out impossible to follow: indices of `base` that are then looked for under
     /// their names only.
-    struct Stay { var there: Set<Int> = []; var here: Set<Int> = [] }
+    struct Stay {
+        var there: Set<Int> = []
+        var here: Set<Int> = []
+
+        var isEmpty: Bool { there.isEmpty && here.isEmpty }
+
+        mutating func formUnion(_ other: Stay) {
+            there.formUnion(other.there)
+            here.formUnion(other.here)
+        }
+    }
 
     init(base: [BaseFolder], server: [ListedFolder], store: [StoredFolder], stay: Stay) {
         self.base = base

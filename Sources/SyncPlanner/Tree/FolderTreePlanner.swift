@@ -30,9 +30,9 @@ package struct FolderTreePlanner: Sendable {
         while true {
             let matching = FolderMatching(base: agreed, server: server, store: store, stay: stay)
             let draft = TreeDraft(planner: self, base: agreed, server: server, store: store, matching: matching)
-            guard draft.refusedThere.isEmpty && draft.refusedHere.isEmpty else {
-                stay.there.formUnion(draft.refusedHere)
-                stay.here.formUnion(draft.refusedThere)
+            let refused = draft.refused
+            guard refused.isEmpty || refused.there.isSubset(of: stay.there) && refused.here.isSubset(of: stay.here) else {
+                stay.formUnion(refused)
                 continue
             }
             return draft.plan(unagreed: base.filter { $0.uidValidity == nil || $0.isGone })

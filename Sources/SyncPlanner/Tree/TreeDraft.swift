@@ -10,9 +10,8 @@ struct TreeDraft {
     private let renamesThere: RenameSequence
     private let renamesHere: RenameSequence
     private var notes: [String] = []
-    /// Of `base`: renames that the side cannot follow.
-    private(set) var refusedThere: Set<Int> = []
-    private(set) var refusedHere: Set<Int> = []
+    /// Renames that cannot be followed, by the side on which they were made.
+    private(set) var refused = FolderMatching.Stay()
 
     init(
         planner: FolderTreePlanner, base: [BaseFolder], server: [ListedFolder], store: [StoredFolder],
@@ -38,8 +37,25 @@ struct TreeDraft {
             }
         }
         (renamesThere, renamesHere) = (RenameSequence(there), RenameSequence(here))
-        refusedThere = Set(renamesThere.refused.compactMap { wishesThere[$0] })
-        refusedHere = Set(renamesHere.refused.compactMap { wishesHere[$0] })
+        refused.here = Set(renamesThere.refused.compactMap { wishesThere[$0] })
+        refused.there = Set(renamesHere.refused.compactMap { wishesHere[$0] })
+        refused.formUnion(collisions())
+    }
+
+    /// Two folders that have come to one name, each on another side: there is no room for both.
+    private func collisions() -> FolderMatching.Stay {
+        var stay = FolderMatching.Stay()
+        let onlyThere = matching.there.filter { matching.here[$0.key] == nil }
+        let byPath = Dictionary(onlyThere.map { (pathThere($0.value), $0.key) }, uniquingKeysWith: { first, _ in first })
+        for (index, stored) in matching.here where matching.there[index] == nil {
+            guard let other = byPath[pathHere(stored)] else { continue }
+            if store[stored].directory != base[index].directory {
+                stay.here.insert(index)
+            } else {
+                stay.there.insert(other)
+            }
+        }
+        return stay
     }
 
     private static func conflict(_ old: FolderPath, _ there: FolderPath, _ here: FolderPath) -> String {

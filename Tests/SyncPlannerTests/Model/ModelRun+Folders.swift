@@ -15,14 +15,18 @@ extension ModelRun {
             if let id = id(of: path) { looks[id]!.directory = path }
         case .renameThere(_, let from, let to):
             guard account.server.rename(from, to: to) else { throw Mistake(description: "RENAME \(from) to \(to) is refused") }
-            follow(from, to)
+            for (id, look) in looks {
+                guard let listed = look.listed, isInside(listed, from) else { continue }
+                looks[id]!.listed = FolderPath(to.levels + listed.levels.dropFirst(from.levels.count))
+                follow(id, from, to)
+            }
         case .renameHere(_, let from, let to):
             guard account.store.rename(from, to: to) else { throw Mistake(description: "\(from) cannot become \(to) here") }
             for (id, look) in looks {
                 guard let directory = look.directory, isInside(directory, from) else { continue }
                 looks[id]!.directory = FolderPath(to.levels + directory.levels.dropFirst(from.levels.count))
+                follow(id, from, to)
             }
-            follow(from, to)
         case .deleteThere(let id, let path):
             guard let mailbox = account.server.delete(path), mailbox.messages.isEmpty else {
                 throw Mistake(description: "\(path) is not empty there")
@@ -43,15 +47,12 @@ extension ModelRun {
 
     private func id(of path: FolderPath) -> Int64? { looks.first { $0.value.path == path }?.key }
 
-    /// The index's records follow at once.
-    private mutating func follow(_ from: FolderPath, _ to: FolderPath) {
-        for (id, look) in looks {
-            guard let record = account.index.folders[id] else { continue }
-            if let directory = look.directory { account.index.folders[id]!.base.directory = directory.description }
-            if isInside(record.base.path, from) {
-                account.index.folders[id]!.base.path = FolderPath(to.levels + record.base.path.levels.dropFirst(from.levels.count))
-            }
-        }
+    /// The index's record follows at once.
+    private mutating func follow(_ id: Int64, _ from: FolderPath, _ to: FolderPath) {
+        guard let record = account.index.folders[id]?.base else { return }
+        if let directory = looks[id]!.directory { account.index.folders[id]!.base.directory = directory.description }
+        guard isInside(record.path, from) else { return }
+        account.index.folders[id]!.base.path = FolderPath(to.levels + record.path.levels.dropFirst(from.levels.count))
     }
 
     /// The folders' records and cursors, when everything is done.

@@ -62,7 +62,7 @@ struct ModelRun {
             if tree.pairs[number].id == nil { tree.pairs[number].id = account.index.add(tree.pairs[number].path) }
             return look(tree.pairs[number], tree)
         }
-        plan = AccountPlanner(policy: policy, trash: trash)
+        plan = AccountPlanner(policy: policy, allowsMassDelete: true, trash: trash)
             .plan(tree: tree, folders: cases, identities: identities(cases))
     }
 
