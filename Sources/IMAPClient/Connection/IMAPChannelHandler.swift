@@ -25,6 +25,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     private var switched: Switch?
     private var isOver = false
     private var sender: MessageSender?
+    private var sendProgress = SendProgress()
     private var lastProgress = NIODeadline.uptimeNanoseconds(0)
     private var deadline: Scheduled<Void>?
     /// When ``deadline`` fires.
@@ -245,7 +246,9 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     private func told(_ event: MessageSender.Event) {
         switch event {
         case .progress: lastProgress = context?.eventLoop.now ?? lastProgress
-        case .written: perform { $0.messageWritten() }
+        case .written:
+            perform { $0.messageWritten() }
+            checkSending { _ in }
         case .failed(let fault): perform { $0.messageFailed(fault.words) }
         }
     }
@@ -320,8 +323,21 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         deadline = nil
         guard !isOver, let limit else { return }
         if pauses > 0 || sender?.isReading == true { lastProgress = loop.now }
-        if loop.now - lastProgress >= limit { return perform { $0.deadlinePassed() } }
-        schedule(loop, lastProgress + limit)
+        guard loop.now - lastProgress >= limit else { return schedule(loop, lastProgress + limit) }
+        guard sender != nil else { return perform { $0.deadlinePassed() } }
+        checkSending { [weak self] hasMoved in
+            guard let self, !isOver, deadline == nil else { return }
+            guard hasMoved else { return perform { $0.deadlinePassed() } }
+            lastProgress = loop.now
+            schedule(loop, lastProgress + limit)
+        }
+    }
+
+    private func checkSending(_ then: @escaping (_ hasMoved: Bool) -> Void) {
+        guard let channel = context?.channel else { return then(false) }
+        SendProgress.acknowledged(channel).assumeIsolated().whenSuccess { [weak self] count in
+            then(count.flatMap { self?.sendProgress.hasMoved(to: $0) } ?? false)
+        }
     }
 
     private var limit: TimeAmount? {

@@ -65,6 +65,26 @@ struct FailureClassifierTests {
         #expect(error.command == "UID FETCH")
     }
 
+    private static let storingCases: [(code: ResponseCode?, text: String, kind: IMAPError.Kind, disposition: Disposition)] = [
+        (.overQuota, "Quota exceeded", .overQuota, .lasting), (nil, "You exceeded your mail quota.", .overQuota, .lasting),
+        (.overQuota, "Account exceeded command or bandwidth limits. (Failure)", .throttled, .throttled),
+        (.limit, "Too many keywords", .serverLimit, .lasting), (.limit, "APPEND Rate limit hit.", .throttled, .throttled),
+        (.tooBig, "no", .tooBig, .lasting),
+        (nil, "Maximum size of appendable message has been exceeded", .tooBig, .lasting),
+        (.unknownCTE, "no", .contentRefused, .lasting), (nil, "Message contains NUL characters", .contentRefused, .lasting),
+        (nil, "Command Error. 10", .contentRefused, .lasting), (.cannot, "no keywords here", .refused, .lasting),
+        (.tryCreate, "no", .refused, .gone), (.useAttr, "no", .refused, .lasting), (.alreadyExists, "no", .refused, .lasting),
+    ]
+
+    @Test("of something to be stored is about room, size, content or limits", arguments: storingCases)
+    func storing(code: ResponseCode?, text: String, kind: IMAPError.Kind, disposition: Disposition) {
+        let command = Command.append([AppendMessage(.streamed(octets: 1))], to: "Box")
+        let error = Self.classifier.failure(of: command, .no, ResponseText(code: code, text: text))
+        #expect(error.kind == kind)
+        #expect(error.disposition == disposition)
+        #expect(error.code == code && error.mailbox == "Box")
+    }
+
     @Test(
         "is read from the words of BYE",
         arguments: [

@@ -151,6 +151,18 @@ struct CommandEncodeTests {
         #expect(parts(mechanism, .plus) == ["t AUTHENTICATE PLAIN\r\n", "YWI=\r\n"])
     }
 
+    @Test("A message that is streamed leaves a gap of its length")
+    func streamed() {
+        let messages = [AppendMessage(.streamed(octets: 3), flags: MessageFlags(.seen)), AppendMessage(.streamed(octets: 5_000))]
+        let encoded = Command.append(messages, to: "x").encode(tag: "t", options: EncodingOptions(literals: .minus))
+        #expect(encoded.parts.map { String(buffer: $0) } == ["t APPEND x (\\Seen) {3+}\r\n", " {5000}\r\n", "\r\n"])
+        #expect(
+            encoded.gaps == [
+                EncodedCommand.Gap(awaitsContinuation: false, body: 3), EncodedCommand.Gap(awaitsContinuation: true, body: 5_000),
+            ])
+        #expect(Command.append(messages, to: "x").description == "APPEND x {3} {5000}")
+    }
+
     @Test("Names with line ends or quotes never leave their literal")
     func injection() {
         let name = MailboxName("x\r\nA2 DELETE INBOX\r\n")

@@ -98,4 +98,63 @@ import Testing
         #expect(try client.run("UNSUBSCRIBE INBOX") == ["OK Unsubscribe completed."])
         #expect(try client.run("LSUB \"\" *").count == 1)
     }
+
+    @Test func createMaySetASpecialUse() throws {
+        let rig = try SandboxRig()
+        let client = try rig.loggedIn()
+        #expect(try client.run("CREATE Old (USE (\\Archive))").last?.hasPrefix("OK") == true)
+        #expect(rig.account.mailbox(MailboxName("Old"))?.attributes == ["\\Archive"])
+        #expect(try client.run("CREATE Every (USE (\\All))") == ["NO [USEATTR] Special use is not supported"])
+        #expect(rig.account.mailbox(MailboxName("Every")) == nil)
+        let old = try SandboxRig(SandboxProfile.full.without("CREATE-SPECIAL-USE"))
+        #expect(try old.loggedIn().run("CREATE Old (USE (\\Archive))") == ["BAD Too many arguments"])
+    }
+
+    @Test func namesMustBeValid() throws {
+        let client = try SandboxRig().loggedIn()
+        for name in ["\"a&b\"", "a//b", "/a", "\"\""] {
+            #expect(try client.run("CREATE \(name)")[0].hasPrefix("NO [CANNOT] "), "\(name)")
+        }
+        for name in ["&BBsENQRCBD4-", "{8+}\r\nЛето", "\"a b\"", "\"&-\""] {
+            #expect(try client.run("CREATE \(name)")[0].hasPrefix("OK "), "\(name)")
+        }
+    }
+
+    @Test(arguments: [("RENAME a b", "NO [ALREADYEXISTS] "), ("RENAME a a/c", "NO [CANNOT] "), ("RENAME a new/deep", "OK ")])
+    func renameNeedsRoom(_ command: String, _ answer: String) throws {
+        let rig = try SandboxRig()
+        for name in ["a", "a/x", "b/x"] { rig.account.createMailbox(MailboxName(name)) }
+        #expect(try rig.loggedIn().run(command)[0].hasPrefix(answer))
+        let isDone = answer == "OK "
+        #expect((rig.account.mailbox(MailboxName("a/x")) == nil) == isDone)
+        #expect((rig.account.mailbox(MailboxName("new/deep/x")) != nil) == isDone)
+        #expect((rig.account.mailbox(MailboxName("new"))?.isSelectable == false) == isDone)
+    }
+
+    @Test(arguments: [(UInt8(ascii: "."), "a.b", ["INBOX", "a", "a.b"]), (nil, "a/b", ["INBOX", "a/b"])])
+    func delimiterMakesTheLevels(_ delimiter: UInt8?, _ name: String, _ names: [String]) throws {
+        let rig = try SandboxRig(delimiter: delimiter)
+        let client = try rig.loggedIn()
+        try client.run("CREATE \(name)")
+        #expect(rig.account.mailboxNames.map(\.description) == names)
+        let shown = delimiter == nil ? "NIL" : "\".\""
+        #expect(try client.run("LIST \"\" INBOX")[0].hasSuffix(" \(shown) \"INBOX\""))
+    }
+
+    @Test func whoDeletesItsOwnMailboxIsThrownOutAfterTheAnswer() throws {
+        let rig = try SandboxRig()
+        rig.account.createMailbox(MailboxName("a"))
+        let client = try rig.selected("a")
+        #expect(try client.run("DELETE a") == ["OK Delete completed."])
+        #expect(try client.line() == "* BYE Selected mailbox was deleted, have to disconnect.")
+    }
+
+    @Test func otherHandsChangeFlagsOneByOne() throws {
+        let rig = try SandboxRig()
+        rig.fill(2, flags: MessageFlags(.seen))
+        let client = try rig.selected()
+        rig.account.addFlags(MessageFlags(.flagged, keywords: [Keyword("$a")]), to: [1], in: .inbox)
+        rig.account.removeFlags(MessageFlags(.seen), from: [1, 2], in: .inbox)
+        #expect(try client.run("NOOP").suffix(3) == ["* 1 FETCH (FLAGS (\\Flagged $a))", "* 2 FETCH (FLAGS ())", "OK Completed."])
+    }
 }
