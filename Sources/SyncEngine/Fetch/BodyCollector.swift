@@ -162,7 +162,7 @@ final class BodyCollector: ResponseReceiver {
     ) -> ArrivedMessage {
         ArrivedMessage(
             uid: uid, flags: fetch.flags ?? other?.flags ?? .none, internalDate: fetch.internalDate ?? other?.internalDate,
-            modSeq: fetch.modSeq ?? other?.modSeq, emailID: fetch.emailID ?? other?.emailID, body: body, octets: octets)
+            modSeq: fetch.modSeq ?? other?.modSeq, emailID: fetch.objectID ?? other?.objectID, body: body, octets: octets)
     }
 
     private func handOver(_ state: inout State) {

@@ -128,7 +128,7 @@ final class FetchWorker {
     private var items: [FetchItem] {
         var items: [FetchItem] = [.uid, .flags, .internalDate]
         if connection?.capabilities.has("CONDSTORE") == true { items.append(.modSeq) }
-        if connection?.capabilities.has("OBJECTID") == true { items.append(.emailID) }
+        items += connection?.capabilities.objectIDItems ?? []
         return items + [.message]
     }
 

@@ -21,6 +21,12 @@ struct ArrivalSurvey: Sendable {
         var rows: [RowReference: KnownRow] = [:]
         /// Those of them that must be compared by their headers.
         var unsure: Set<RowReference> = []
+
+        mutating func add(_ other: Findings) {
+            candidates += other.candidates
+            rows.merge(other.rows) { first, _ in first }
+            unsure.formUnion(other.unsure)
+        }
     }
 
     /// So many messages are asked about, and thinned out, at once.
@@ -31,25 +37,28 @@ struct ArrivalSurvey: Sendable {
     let scope: IdentityScope
     /// Sizes of files without rows, one of which an arrival may be.
     let sizes: Set<UInt64>
+    /// By folder: what was asked already.
+    let known: [Int64: [UID: RemoteFacts]]
 
-    /// One FETCH for each folder in which something arrived.
+    /// One FETCH for each folder in which something arrived and was not asked about yet.
     func survey() async throws -> Findings {
         let findings = Mutex(Findings())
         let arrived = scope.sights.filter { !$0.difference.arrivals.isEmpty && $0.isThere }
-        try await sessions.forEach(arrived) { sight, session in
+        for sight in arrived {
+            guard let facts = known[sight.record.id] else { continue }
+            let found = try await onDisk { try thin(facts, sight) }
+            findings.withLock { $0.add(found) }
+        }
+        try await sessions.forEach(arrived.filter { known[$0.record.id] == nil }) { sight, session in
             guard try await opened(sight, session) else { return }
             var rest = sight.difference.arrivals
             while !rest.isEmpty {
                 let (head, tail) = rest.split(first: Self.slice)
                 rest = tail
-                let items = [.uid, .size, .internalDate] + session.connection.capabilities.objectIDItems
-                let facts = try await Self.fetch(head, items, on: session.connection, isLoose: false)
+                let facts = try await MessageCollector.fetch(
+                    head, MessageCollector.facts(on: session.connection), on: session.connection)
                 let found = try await onDisk { try thin(facts, sight) }
-                findings.withLock { all in
-                    all.candidates += found.candidates
-                    all.rows.merge(found.rows) { first, _ in first }
-                    all.unsure.formUnion(found.unsure)
-                }
+                findings.withLock { $0.add(found) }
             }
         }
         return findings.withLock { $0 }
@@ -61,7 +70,7 @@ struct ArrivalSurvey: Sendable {
         let wanted = scope.sights.filter { messages[$0.record.id] != nil && $0.isThere }
         try await sessions.forEach(wanted) { sight, session in
             guard let uids = messages[sight.record.id], try await opened(sight, session) else { return }
-            let facts = try await Self.fetch(uids, [.uid, .size, .internalDate, .body(.header)], on: session.connection, isLoose: isLoose)
+            let facts = try await MessageCollector.fetch(uids, [.uid, .body(.header)], on: session.connection, isLoose: isLoose)
             found.withLock { all in
                 for (uid, facts) in facts { all[RowReference(sight.record.id, uid)] = facts }
             }
@@ -80,24 +89,15 @@ struct ArrivalSurvey: Sendable {
         }
     }
 
-    private static func fetch(
-        _ uids: UIDSet, _ items: [FetchItem], on connection: IMAPConnection, isLoose: Bool
-    ) async throws(IMAPError) -> [UID: RemoteFacts] {
-        let collector = MessageCollector(uids, isLoose: isLoose)
-        let pending = uids.chunks().map { connection.submit(.uidFetch(.numbers($0), items), receiver: collector) }
-        for reply in pending { _ = try await reply.value() }
-        return collector.facts
-    }
-
     /// Keeps of the arrivals those that may be a row or a file without one.
     private func thin(_ facts: [UID: RemoteFacts], _ sight: FolderSight) throws -> Findings {
         let id = sight.record.id
         let ids = Set(facts.values.compactMap(\.emailID))
-        let named = Dictionary(grouping: known(try context.index.rows(withEmailIDs: ids)) + (try kept(sight) { row in
+        let named = Dictionary(grouping: located(try context.index.rows(withEmailIDs: ids)) + (try kept(sight) { row in
             row.emailID.map { ids.contains($0) } ?? false
         }), by: { $0.placement.emailID })
         let looks = Set(facts.values.compactMap(\.sizeAndDate))
-        let alike = Dictionary(grouping: known(try context.index.rows(ofSizeAndDate: looks)) + (try kept(sight) { row in
+        let alike = Dictionary(grouping: located(try context.index.rows(ofSizeAndDate: looks)) + (try kept(sight) { row in
             row.sizeAndDate.map { looks.contains($0) } ?? false
         }), by: { $0.placement.sizeAndDate })
         var findings = Findings()
@@ -120,7 +120,7 @@ struct ArrivalSurvey: Sendable {
         return findings
     }
 
-    private func known(_ rows: [LocatedPlacement]) -> [KnownRow] {
+    private func located(_ rows: [LocatedPlacement]) -> [KnownRow] {
         rows.compactMap { row in scope.reference(row).map { KnownRow(reference: $0, placement: row.placement) } }
     }
 

@@ -29,7 +29,8 @@ struct Identification {
         let rows = try await onDisk { try Self.rows(like: strangers, scope, context) }
         let loose = try await onDisk { try LooseMatching(files: files, unknown: Self.unknown(strangers, rows)) }
         let survey = ArrivalSurvey(
-            context: context, sessions: sessions, scope: scope, sizes: Set(strangers.map(\.size)).union(loose.sizesOfArrivals))
+            context: context, sessions: sessions, scope: scope, sizes: Set(strangers.map(\.size)).union(loose.sizesOfArrivals),
+            known: account.facts)
         var draft = IdentityDraft(strangers: strangers, rows: rows)
         if hasArrivals { try await recognise(&draft, survey, files, loose) }
         try await recogniseAltered(&draft, survey, loose)

@@ -108,7 +108,7 @@ struct FileReading {
         let entries: [String: MaildirEntry]
         do throws(MaildirError) {
             folder = try context.store.open(directory)
-            entries = try LocalLook(folder, twins: context.isDry ? .counted : .merged).entries
+            entries = try LocalLook(folder, twins: context.twins == .counted ? .counted : .merged).entries
         } catch {
             // Gone, or not to be read, since it was looked at: then nothing in it is recognised.
             return

@@ -88,6 +88,23 @@ final class MessageCollector: ResponseReceiver {
     }
 }
 
+extension MessageCollector {
+    /// What there is to know of messages without their headers.
+    static func facts(on connection: IMAPConnection) -> [FetchItem] {
+        [.uid, .size, .internalDate] + connection.capabilities.objectIDItems
+    }
+
+    /// Asks for messages of the open mailbox, all commands in flight together.
+    static func fetch(
+        _ uids: UIDSet, _ items: [FetchItem], on connection: IMAPConnection, isLoose: Bool = false
+    ) async throws(IMAPError) -> [UID: RemoteFacts] {
+        let collector = MessageCollector(uids, isLoose: isLoose)
+        let pending = uids.chunks().map { connection.submit(.uidFetch(.numbers($0), items), receiver: collector) }
+        for reply in pending { _ = try await reply.value() }
+        return collector.facts
+    }
+}
+
 extension RemoteFacts {
     /// Servers may split what they tell over several responses.
     fileprivate mutating func complete(with other: RemoteFacts) {

@@ -25,8 +25,7 @@ struct Reconciliation {
         let filter = FolderFilter(context.settings.folders)
         var outcome = Outcome()
         let taking = discovered.filter {
-            $0.isSelectable && filter.reasonToLeaveOut($0.path, isForeign: $0.isForeign) == nil
-                && hasPlace($0, filter, &outcome)
+            $0.isSelectable && $0.takesPart(filter, context.settings.folders) && hasPlace($0, filter, &outcome)
         }
         let records = try recordFolders(taking, filter)
         let quarantined = Set(try context.index.quarantine().map(\.folder))

@@ -14,8 +14,6 @@ struct AccountLook {
     let context: RunContext
     let sessions: Sessions
     let discovered: [DiscoveredFolder]
-    /// Nothing is to be touched: folders are opened with EXAMINE.
-    let isDry: Bool
 
     /// - Throws: ``RunFailure`` or an error of the index. What is wrong with one folder is in ``AccountSight/failures``.
     func look() async throws -> AccountSight {
@@ -35,7 +33,7 @@ struct AccountLook {
             return try (tree, FolderTargets(inventory: settled, context: context).targets(of: &tree))
         }
         let mayMeet = !inventory.stored.isEmpty || inventory.base.contains { $0.held > 0 }
-        let view = FolderView(context: context, isDry: isDry, wantsFlags: mayMeet)
+        let view = FolderView(context: context, wantsFlags: mayMeet)
         let open = try await onDisk { try Self.lookHere(targets, view, board) }
         try await sessions.forEach(open) { target, session in try await Self.look(at: target, view, session, board) }
         return board.finish(tree, inventory, targets: targets)
@@ -132,7 +130,8 @@ struct AccountLook {
         at target: FolderTarget, _ view: FolderView, _ session: Session, _ board: SightBoard
     ) async throws {
         do {
-            board.add(try await view.look(at: target, session))
+            let sight = try await view.look(at: target, session)
+            board.add(sight, facts: try await view.survey(sight, session))
         } catch let error as IMAPError {
             guard view.context.failure == nil else { throw error }
             switch error.disposition {
@@ -160,7 +159,12 @@ private final class SightBoard: Sendable {
 
     init(_ context: RunContext) { self.context = context }
 
-    func add(_ sight: FolderSight) { state.withLock { $0.sight.sights.append(sight) } }
+    func add(_ sight: FolderSight, facts: [UID: RemoteFacts]? = nil) {
+        state.withLock { state in
+            state.sight.sights.append(sight)
+            state.sight.facts[sight.record.id] = facts
+        }
+    }
 
     func fail(_ record: FolderRecord, _ message: String) {
         let job = FolderJob(record: record)

@@ -14,6 +14,8 @@ struct AccountSight: Sendable {
     var failed: Set<Int64> = []
     /// The same and folders that can be on one side only, each with its sentence.
     var failures: [FolderJob] = []
+    /// By folder: what was asked of messages that arrived, while the folder was open.
+    var facts: [Int64: [UID: RemoteFacts]] = [:]
     /// Folders that take part.
     var folders = 0
     /// Of these, those in which nothing differs.

@@ -1,3 +1,4 @@
+import IMAPClient
 import Mail
 import MailIndex
 import MaildirStore
@@ -12,8 +13,6 @@ struct FolderView: Sendable {
     }
 
     let context: RunContext
-    /// No file may be renamed.
-    let isDry: Bool
     /// Messages that arrived may be the same as others, so their flags must be known.
     let wantsFlags: Bool
 
@@ -26,7 +25,7 @@ struct FolderView: Sendable {
         let stamp = target.isHere ? try context.store.stamp(of: target.record.directory) : nil
         let isStamped = stamp.map { target.record.stamp == $0.record } ?? false
         if target.isThere, target.isHere, isStamped, !isSurelyChanged { return .unchanged(nil) }
-        let local = try LocalSide(target, context, isDry)
+        let local = try LocalSide(target, context)
         let validity = target.record.uidValidity
         let known = try validity.map { try context.index.presentUIDs(in: target.record.id, $0) } ?? []
         let server = ServerFolder(target.isThere ? .changes(vanished: [], new: []) : .everything(present: []))
@@ -61,6 +60,16 @@ struct FolderView: Sendable {
         return try await onDisk { try view.compare(target, before, findings) }
     }
 
+    /// What can be told of messages that arrived without their headers, as long as the mailbox is open. Of very many it is
+    /// asked later, a part at a time.
+    func survey(_ sight: FolderSight, _ session: Session) async throws(IMAPError) -> [UID: RemoteFacts]? {
+        let arrivals = sight.difference.arrivals
+        guard wantsFlags, (1...Self.mostAtOnce).contains(arrivals.count) else { return nil }
+        return try await MessageCollector.fetch(arrivals, MessageCollector.facts(on: session.connection), on: session.connection)
+    }
+
+    private static let mostAtOnce = 10_000
+
     private func before(_ target: FolderTarget) throws -> FolderLook.Before {
         let record = target.record
         var before = FolderLook.Before(
@@ -89,7 +98,7 @@ struct FolderView: Sendable {
         let stamp = target.isHere ? try context.store.stamp(of: record.directory) : nil
         let isStamped = stamp.map { record.stamp == $0.record } ?? false
         let hasUnsent = isStamped ? try context.index.unsent().contains { $0.folder == record.id } : false
-        let local = isStamped && !hasUnsent ? LocalSide(unchanged: record.stamp) : try LocalSide(target, context, isDry)
+        let local = isStamped && !hasUnsent ? LocalSide(unchanged: record.stamp) : try LocalSide(target, context)
         let validity = findings.hasNewValidity ? before.uidValidity : findings.uidValidity
         let quarantined = UIDSet(
             try context.index.quarantine().filter { $0.folder == record.id && $0.uidValidity == findings.uidValidity }.map(\.uid))
@@ -143,12 +152,12 @@ private struct LocalSide {
     init(unchanged stamp: FolderStampRecord?) { (snapshot, self.stamp) = (.unchanged, stamp) }
 
     /// The directory is open only as long as this takes.
-    init(_ target: FolderTarget, _ context: RunContext, _ isDry: Bool) throws {
+    init(_ target: FolderTarget, _ context: RunContext) throws {
         guard target.isHere else {
             snapshot = .scanned([:])
             return
         }
-        let look = try LocalLook(try context.store.open(target.record.directory), twins: isDry ? .counted : .separated)
+        let look = try LocalLook(try context.store.open(target.record.directory), twins: context.twins)
         (snapshot, stamp) = (look.snapshot, look.stamp?.record)
     }
 }
@@ -177,4 +186,14 @@ extension FolderDifference {
 extension RunContext {
     /// Folders are opened with EXAMINE: nothing will be written to them.
     var opensReadOnly: Bool { options.isReadOnly(mode) || settings.policy.direction == .pull }
+
+    /// What is done about files that share a base name.
+    var twins: LocalLook.Twins {
+        switch options.purpose {
+        case .work: .separated
+        case .plan: .counted
+        // A row must name a file; the others are for the next run.
+        case .rebuild: .merged
+        }
+    }
 }

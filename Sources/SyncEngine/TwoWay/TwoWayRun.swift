@@ -28,9 +28,7 @@ struct TwoWayRun {
 
     /// Looks and plans; changes nothing but the index's list of folders.
     func plan() async throws -> Planned {
-        let account = try await AccountLook(
-            context: context, sessions: sessions, discovered: discovered, isDry: context.isDry
-        ).look()
+        let account = try await AccountLook(context: context, sessions: sessions, discovered: discovered).look()
         let identities = try await Identification(context: context, sessions: sessions, account: account).identify()
         let context = context
         let (sights, trash) = try await onDisk { try Self.everyFolder(account, context) }
