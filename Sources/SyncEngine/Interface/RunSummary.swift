@@ -19,6 +19,8 @@ package struct RunSummary: Sendable, Equatable, Codable {
     package var moved = 0
     package var copiedLocally = 0
     package var quarantined = 0
+    /// Folders as a whole, on either side; `nil` in summaries of versions that did not count them.
+    package var tree: TreeChanges? = TreeChanges()
     /// Gone on the server, kept here, in this run.
     package var goneKept = 0
     /// Octets on the wire, after compression.
@@ -35,6 +37,15 @@ package struct RunSummary: Sendable, Equatable, Codable {
         self.account = account
         self.mode = mode
     }
+}
+
+/// Folders that a run made, renamed or deleted because the other side had.
+package struct TreeChanges: Sendable, Equatable, Codable {
+    package var made = 0
+    package var renamed = 0
+    package var deleted = 0
+
+    package init() {}
 }
 
 /// How a run ended; each has its exit status in contract.md.

@@ -121,6 +121,7 @@ struct RemoteTree {
         _ = await connection.submit(.unsubscribe(name)).outcome()
         let run = context.run
         try await save(path: path, id: id) { $0.goneRun = run }
+        book[id]?.update { $0.record.goneRun = run }
     }
 
     // MARK: Names

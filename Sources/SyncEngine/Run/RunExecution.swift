@@ -88,7 +88,9 @@ struct RunExecution {
         case .work:
             if let brake = planned.plan.brake { throw RunFailure(.brake, brake) }
             for note in planned.plan.notes { observer.observe(.notice(note)) }
-            return try await run.act(planned) + account.failures
+            var changes = TreeChanges()
+            defer { summary.tree = changes }
+            return try await run.act(planned, &changes) + account.failures
         case .plan:
             try await PlanTeller(context: context, sessions: sessions, planned: planned).tell(&summary)
             await sessions.close()
@@ -116,7 +118,9 @@ struct RunExecution {
             do throws(IMAPError) {
                 let connection = try await context.connect()
                 do throws(IMAPError) {
-                    let folders = try await Discovery(connection: connection).folders()
+                    let folders = try await Discovery(
+                        connection: connection, wantsSubscriptions: settings.folders.subscribedOnly
+                    ).folders()
                     context.confirm(enabled: connection.enabled)
                     return (connection, folders)
                 } catch {

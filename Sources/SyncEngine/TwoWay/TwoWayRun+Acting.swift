@@ -9,11 +9,11 @@ import SyncPlanner
 /// Bodies come last because they wait for nothing: what is to be fetched is on the server, whatever was done here. A run
 /// that dies between two steps leaves a message twice rather than nowhere, and the next plan recognises it.
 extension TwoWayRun {
-    func act(_ planned: Planned) async throws -> [FolderJob] {
+    func act(_ planned: Planned, _ changes: inout TreeChanges) async throws -> [FolderJob] {
         let book = planned.book
         let (tree, pairs) = (LocalTree(context: context, book: book), planned.account.tree.pairs)
         tree.find(pairs)
-        try await changeTree(planned.plan.tree.filter { !$0.isDeletion }, book)
+        try await changeTree(planned.plan.tree.filter { !$0.isDeletion }, book, &changes)
         try await onDisk { try tree.recordPlaces(pairs) }
         try await here(book) { !$0.rebindings.isEmpty } _: {
             try LocalRebindings(context: $0).carryOut($1.plan.rebindings, in: $1)
@@ -24,7 +24,7 @@ extension TwoWayRun {
         }
         try await changeFlags(book)
         try await remove(book)
-        try await changeTree(planned.plan.tree.filter(\.isDeletion), book)
+        try await changeTree(planned.plan.tree.filter(\.isDeletion), book, &changes)
         return try await download(planned)
     }
 
@@ -55,10 +55,13 @@ extension TwoWayRun {
         }
     }
 
-    private func changeTree(_ actions: [FolderAction], _ book: ExchangeBook) async throws {
+    private func changeTree(
+        _ actions: [FolderAction], _ book: ExchangeBook, _ changes: inout TreeChanges
+    ) async throws {
         for action in actions {
             let exchange = book.exchange(of: action)
             if exchange?.state.failure != nil { continue }
+            defer { if let exchange, action.isDone(in: exchange.state) { changes.count(action) } }
             do {
                 if action.isThere {
                     try await sessions.use { session in
@@ -134,7 +137,23 @@ extension TwoWayRun {
     }
 }
 
+extension TreeChanges {
+    fileprivate mutating func count(_ action: FolderAction) {
+        switch action {
+        case .createHere, .createThere: made += 1
+        case .renameHere, .renameThere: renamed += 1
+        case .deleteHere, .deleteThere: deleted += 1
+        case .forget: break
+        }
+    }
+}
+
 extension FolderAction {
+    /// Whether it was carried out, as the folder's ledger tells.
+    fileprivate func isDone(in state: FolderExchange.State) -> Bool {
+        state.failure == nil && (!isDeletion || state.record.goneRun != nil)
+    }
+
     /// Deletions come last, when all that moves out has moved out.
     var isDeletion: Bool {
         switch self {

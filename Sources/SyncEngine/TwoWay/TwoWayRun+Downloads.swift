@@ -7,16 +7,14 @@ import SyncPlanner
 extension TwoWayRun {
     func download(_ planned: Planned) async throws -> [FolderJob] {
         var jobs: [FolderJob] = []
-        let deleted = planned.plan.deletedFolders
         for exchange in planned.book.exchanges where !exchange.sight.isQuiet || !exchange.plan.isEmpty {
-            guard !deleted.contains(exchange.id) else { continue }
             try await onDisk { [context] in try Self.recordUnsent(exchange, context) }
             jobs.append(job(of: exchange))
         }
         let first = sessions.release()
         await sessions.close()
         context.queue.add(jobs.filter { $0.preparation != nil })
-        for job in jobs where job.preparation == nil { context.writer.submit(.finish(job)) }
+        for job in jobs where job.preparation == nil && !job.state.isFinished { context.writer.submit(.finish(job)) }
         await FetchCrew(context: context).work(first: first)
         return jobs
     }
@@ -34,13 +32,16 @@ extension TwoWayRun {
     /// The folder's ledger for the rest of the run.
     private func job(of exchange: FolderExchange) -> FolderJob {
         let state = exchange.state
-        let fetches = !exchange.plan.download.isEmpty && state.failure == nil && state.uidValidity != nil
+        let fetches =
+            !exchange.plan.download.isEmpty && state.failure == nil && state.uidValidity != nil && state.record.goneRun == nil
         let job = FolderJob(record: state.record, preparation: fetches ? ExchangeDownload(exchange: exchange) : nil)
         job.update { ledger in
             ledger.result = state.result
             ledger.result.quarantined += state.unsent.count
             ledger.cursor = Self.cursor(of: exchange, state)
             ledger.touchedStore = state.touchedStore
+            // A folder that is on neither side any more has no cursor to move.
+            ledger.isFinished = state.record.goneRun != nil
             ledger.stamp = exchange.plan.isEmpty && !state.isUnsettled ? exchange.sight.stamp : nil
         }
         if let failure = state.failure { context.folderFailed(job, failure) }
@@ -88,18 +89,5 @@ struct ExchangeDownload: FolderPreparing {
         }
         context.observer.observe(.folderStarted(job.path, toFetch: wanted.count))
         context.queue.add(batches)
-    }
-}
-
-extension AccountPlan {
-    /// Folders that are gone from both sides after the run.
-    var deletedFolders: Set<Int64> {
-        Set(
-            tree.compactMap { action in
-                switch action {
-                case .deleteHere(let id, _), .deleteThere(let id, _), .forget(let id, _): id
-                default: nil
-                }
-            })
     }
 }
