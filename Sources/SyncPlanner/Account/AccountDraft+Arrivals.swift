@@ -17,7 +17,8 @@ extension AccountDraft {
     private mutating func planArrival(_ uid: UID, _ origin: IdentityMatching.Origin, _ folder: Int) {
         switch origin {
         case .sameFolder(let row): continueRow(row, as: uid, folder)
-        case .otherSide(let stranger): unite(uid, folders[folder].difference.strangers[stranger.index], folder)
+        case .otherSide(let stranger, let row):
+            unite(uid, folders[folder].difference.strangers[stranger.index], row.map { UID(unchecked: $0.number) }, folder)
         case .moved(let row): followMove(of: row, to: uid, folder)
         case .movedFile(let row, let file): followMove(of: file, row, to: uid, folder)
         case .copied(let spot, let isApart): followCopy(of: spot, to: uid, folder, isApart ? .movedApart : .copiedThere)
@@ -48,10 +49,21 @@ extension AccountDraft {
                 situation: difference.hasNewValidity ? .madeAnew : .newUID))
     }
 
-    /// Both sides have it and the index does not know: a first run, a lost index, or a run that died half-way.
-    private mutating func unite(_ uid: UID, _ file: FolderDifference.Stranger, _ folder: Int) {
-        let flags = flagRule(folder).unite(flagsThere(uid, folder) ?? .none, file.flags)
-        plans[folder].rebindings.append(.init(old: nil, uid: uid, name: file.name, flags: flags, situation: .newOnBoth))
+    /// Both sides have it and the index does not know: a first run, a lost index, or a run that died half-way. Or the
+    /// index knew it, and the message has got another UID and its file another name.
+    private mutating func unite(_ uid: UID, _ file: FolderDifference.Stranger, _ row: UID?, _ folder: Int) {
+        let difference = folders[folder].difference
+        let server = flagsThere(uid, folder)
+        guard let row, let base = difference.goneBothFlags[row] else {
+            let flags = flagRule(folder).unite(server ?? .none, file.flags)
+            plans[folder].rebindings.append(.init(old: nil, uid: uid, name: file.name, flags: flags, situation: .newOnBoth))
+            return
+        }
+        settledOnBoth[folder].insert(row)
+        let flags = flagRule(folder).merge(base: base, server: server ?? base, here: file.flags)
+        plans[folder].rebindings.append(
+            .init(
+                old: row, uid: uid, name: file.name, flags: flags, situation: difference.hasNewValidity ? .madeAnew : .newUID))
     }
 
     private mutating func followMove(of spot: IdentityMatching.Spot, to uid: UID, _ folder: Int) {
@@ -83,10 +95,12 @@ extension AccountDraft {
         let source = folders[spot.folder]
         let file = source.difference.strangers[spot.index]
         let rowUID = UID(unchecked: row.number)
+        let base = source.difference.goneBothFlags[rowUID] ?? file.flags
         plans[folder].localTransfers.append(
             .init(
                 file: FileReference(source.id, file.name), source: RowReference(source.id, rowUID), uid: uid, isCopy: false,
-                flags: flagRule(folder).unite(flagsThere(uid, folder) ?? .none, file.flags), situation: .movedThere))
+                flags: flagRule(folder).merge(base: base, server: flagsThere(uid, folder) ?? base, here: file.flags),
+                situation: .movedThere))
         settledOnBoth[spot.folder].insert(rowUID)
         leavingHere[spot.folder] += 1
     }

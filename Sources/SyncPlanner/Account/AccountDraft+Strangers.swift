@@ -23,7 +23,7 @@ extension AccountDraft {
         switch origin {
         case .sameFolder(let row): rename(row, to: file, folder)
         case .moved(let row): followMove(of: row, to: file, folder)
-        case .movedArrival(let arrival): followMove(ofArrival: arrival, to: file, folder)
+        case .movedArrival(let row, let arrival): followMove(of: arrival, row, to: file, folder)
         // The arrival that equals it says what becomes of it.
         case .taken, .otherSide, .movedFile: break
         case .copied(let spot, let isApart): followCopy(of: spot, to: file, folder, isApart ? .movedApart : .copiedHere)
@@ -63,15 +63,15 @@ extension AccountDraft {
 
     /// Moved here, while the message got another UID on the server.
     private mutating func followMove(
-        ofArrival spot: IdentityMatching.Spot, to file: FolderDifference.Stranger, _ folder: Int
+        of spot: IdentityMatching.Spot, _ row: IdentityMatching.Spot, to file: FolderDifference.Stranger, _ folder: Int
     ) {
         let (source, server) = message(of: spot)
         guard reasonNotToAddThere(folder, .movedHere) == nil, permissions.removesThere, !folders[spot.folder].isReadOnly
         else { return leave(folder, .movedHere) }
-        let rule = newFlagRule(folder)
+        let base = folders[spot.folder].difference.goneBothFlags[UID(unchecked: row.number)] ?? server
+        let flags = newFlagRule(folder).merge(base: base, server: server, here: file.flags)
         plans[folder].remoteTransfers.append(
-            .init(
-                source: source, name: file.name, isCopy: false, flags: rule.unite(server, file.flags), situation: .movedHere))
+            .init(source: source, name: file.name, isCopy: false, flags: flags, situation: .movedHere))
         leavingThere[spot.folder] += 1
     }
 

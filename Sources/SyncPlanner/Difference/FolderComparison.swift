@@ -69,6 +69,7 @@ package struct FolderComparison: Sendable {
         case (nil, nil):
             // Neither side has it any more.
             difference.goneBoth.insert(base.uid)
+            difference.goneBothFlags[base.uid] = base.flags
         }
     }
 

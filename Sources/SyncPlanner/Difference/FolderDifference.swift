@@ -54,6 +54,8 @@ package struct FolderDifference: Sendable, Equatable {
     package var missingHere: [Departed] = []
     /// Neither here nor there.
     package var goneBoth = UIDSet()
+    /// The flags that were agreed on of these.
+    package var goneBothFlags: [UID: MessageFlags] = [:]
     /// Marked gone, yet the server has them.
     package var returned = UIDSet()
     /// On the server, in no row; ones that were quarantined before included.

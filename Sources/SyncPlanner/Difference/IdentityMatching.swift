@@ -29,14 +29,14 @@ struct IdentityMatching {
     enum Origin: Equatable {
         /// The same folder's row goes on: another UID, or another file name.
         case sameFolder(Spot)
-        /// Of an arrival: the file in the same folder that equals it; no row has either.
-        case otherSide(Spot)
+        /// Of an arrival: the file in the same folder that equals it, and the folder's own row that lost both, if there is one.
+        case otherSide(Spot, row: Spot?)
         /// A row of another folder.
         case moved(Spot)
         /// Of an arrival: a row of another folder whose file got another name there.
         case movedFile(row: Spot, file: Spot)
         /// Of a stranger: a row of another folder that got another UID there.
-        case movedArrival(Spot)
+        case movedArrival(row: Spot, arrival: Spot)
         /// Its counterpart says what becomes of it.
         case taken
         /// Something that has the content and stays. `isApart`: the message was moved to different folders on the two sides.
@@ -80,9 +80,9 @@ struct IdentityMatching {
         pairInFolder(parts.goneThere, parts.arrivals, group) { .sameFolder($0) }
         pairInFolder(parts.missingHere, parts.strangers, group) { .sameFolder($0) }
         pairInFolder(parts.kept, parts.arrivals, group) { .sameFolder($0) }
-        let unions = countPairsInFolder(parts.strangers, parts.arrivals, group)
+        let unions = pairsInFolder(parts.strangers, parts.arrivals, group).count
         let spared = pairsThatMovesNeed(unions, parts, group.startIndex)
-        pairInFolder(parts.strangers, parts.arrivals, group, limit: unions - spared) { .otherSide($0) }
+        unite(parts, group, limit: unions - spared)
         pairAcross(parts.goneThere, parts.arrivals, group)
         pairAcross(parts.missingHere, parts.strangers, group)
         pairThrough(parts.goneOnBoth, parts.strangers, parts.arrivals, group)
@@ -113,25 +113,38 @@ struct IdentityMatching {
         }
     }
 
-    private mutating func pairInFolder(
-        _ origins: Range<Int>, _ targets: Range<Int>, _ group: ArraySlice<NumberedSpots.Entry>, limit: Int = .max,
-        _ origin: (Spot) -> Origin
-    ) {
+    private func pairsInFolder(
+        _ origins: Range<Int>, _ targets: Range<Int>, _ group: ArraySlice<NumberedSpots.Entry>
+    ) -> [(Int, Int)] {
         var pairs: [(Int, Int)] = []
-        forEachPairInFolder(origins, targets, group) { if pairs.count < limit { pairs.append(($0, $1)) } }
-        for (i, j) in pairs {
+        forEachPairInFolder(origins, targets, group) { pairs.append(($0, $1)) }
+        return pairs
+    }
+
+    private mutating func pairInFolder(
+        _ origins: Range<Int>, _ targets: Range<Int>, _ group: ArraySlice<NumberedSpots.Entry>, _ origin: (Spot) -> Origin
+    ) {
+        for (i, j) in pairsInFolder(origins, targets, group) {
             use(i, j, group)
             note(origin(group[i].spot), for: group[j].spot)
-            if group[i].spot.kind == .stranger { note(.taken, for: group[i].spot) }
         }
     }
 
-    private func countPairsInFolder(
-        _ origins: Range<Int>, _ targets: Range<Int>, _ group: ArraySlice<NumberedSpots.Entry>
-    ) -> Int {
-        var count = 0
-        forEachPairInFolder(origins, targets, group) { _, _ in count += 1 }
-        return count
+    /// Files and arrivals that no row has. A row of the same folder that lost both goes on with them.
+    private mutating func unite(_ parts: GroupParts, _ group: ArraySlice<NumberedSpots.Entry>, limit: Int) {
+        let pairs = pairsInFolder(parts.strangers, parts.arrivals, group).prefix(limit)
+        var row = parts.goneOnBoth.lowerBound
+        for (i, j) in pairs {
+            let (file, arrival) = (group[i].spot, group[j].spot)
+            use(i, j, group)
+            while row < parts.goneOnBoth.upperBound, group[row].spot.folder < file.folder { row += 1 }
+            let hasRow = row < parts.goneOnBoth.upperBound && group[row].spot.folder == file.folder
+            note(.otherSide(file, row: hasRow ? group[row].spot : nil), for: arrival)
+            note(.taken, for: file)
+            guard hasRow else { continue }
+            isUsed[row - group.startIndex] = true
+            row += 1
+        }
     }
 
     /// Where two equal messages were moved to one folder, each on another side, what came there must not be taken for one
@@ -176,7 +189,9 @@ struct IdentityMatching {
                 use(i, j, group)
                 isUsed[k - group.startIndex] = true
                 let isMovedThere = continuation.kind == .stranger
-                note(isMovedThere ? .movedFile(row: row, file: continuation) : .movedArrival(continuation), for: group[k].spot)
+                note(
+                    isMovedThere ? .movedFile(row: row, file: continuation) : .movedArrival(row: row, arrival: continuation),
+                    for: group[k].spot)
                 note(.taken, for: continuation)
             }
         }

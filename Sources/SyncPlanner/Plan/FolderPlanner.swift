@@ -1,8 +1,9 @@
 import Mail
 
-/// Plans one folder from three states: what the server has, what lies here, and what both had when they last agreed.
+/// Plans one folder of a pulling account (`backup`, `mirror`) from what differs in it: nothing in such a plan writes to the
+/// server. Two-way accounts are planned by ``AccountPlanner``.
 ///
-/// A pure function: the same states give the same plan. Only pulling so far: nothing in a plan writes to the server.
+/// A pure function: the same states give the same plan.
 package struct FolderPlanner: Sendable {
     /// How a pulling run treats what the server no longer has.
     package enum Keeping: Sendable, Equatable {
@@ -36,99 +37,51 @@ package struct FolderPlanner: Sendable {
     package func plan(
         base: some Sequence<BaseMessage>, server: ServerFolder, local: LocalFolder, quarantined: UIDSet = UIDSet()
     ) -> FolderPlan {
+        plan(FolderComparison().compare(folder: 0, base: base, server: server, local: local, quarantined: quarantined))
+    }
+
+    package func plan(_ difference: FolderDifference) -> FolderPlan {
         var plan = FolderPlan()
-        var known = UIDSet()
-        var knownNames = 0
-        for message in base {
-            known.insert(message.uid)
-            let here = place(of: message, in: local)
-            if case .present = here { knownNames += 1 }
-            decide(message, onServer: presence(of: message, in: server), here: here, into: &plan)
-        }
-        if operations.contains(.new) {
-            plan.download.formUnion(arrivals(in: server, known: known, quarantined: quarantined))
-        } else {
-            plan.download = UIDSet()
-            plan.lostHere = UIDSet()
-        }
-        if case .scanned(let files) = local { plan.strangers = files.count - knownNames }
+        plan.returned = difference.returned
+        plan.forget = difference.goneBoth
+        plan.strangers = difference.strangers.count
+        if operations.contains(.new) { planNew(difference, &plan) }
+        if operations.contains(.flags) { for message in difference.flagged { planFlags(message, &plan) } }
+        if operations.contains(.gone) { planGone(difference, &plan) }
         return plan
     }
 
-    private enum Presence { case present(MessageFlags), gone }
-    private enum Place { case present(MessageFlags), unchanged, missing }
-
-    private func decide(_ base: BaseMessage, onServer: Presence, here: Place, into plan: inout FolderPlan) {
-        switch (onServer, here) {
-        case (.present(let flags), .unchanged):
-            // Both sides have it; nothing happened here.
-            if base.isGone { plan.returned.insert(base.uid) }
-            mergeFlags(base, server: flags, here: base.flags, into: &plan)
-        case (.present(let flags), .present(let localFlags)):
-            // Both sides have it; a mail reader may have changed flags here.
-            if base.isGone { plan.returned.insert(base.uid) }
-            mergeFlags(base, server: flags, here: localFlags, into: &plan)
-        case (.present, .missing):
-            // Lost here, still on the server. A copy that lost a message is mended; a two-way run will ask the user's
-            // other side, and until it pushes it keeps the deletion to itself.
-            guard flagRule == .serverWins else { return }
-            plan.lostHere.insert(base.uid)
-            plan.download.insert(base.uid)
-        case (.gone, .unchanged) where base.isGone, (.gone, .present) where base.isGone:
-            // Known to be gone and kept.
-            break
-        case (.gone, .unchanged), (.gone, .present):
-            // Deleted or moved away on the server since the base.
-            guard operations.contains(.gone) else { return }
-            switch keeping {
-            case .keep: plan.keepGone.insert(base.uid)
-            case .remove: plan.removeLocal.append(base)
-            }
-        case (.gone, .missing):
-            // Neither side has it any more.
-            plan.forget.insert(base.uid)
-        }
+    /// What the server has and what is lost here. A copy that lost a message is mended; a two-way account keeps the
+    /// deletion to itself as long as it only pulls.
+    private func planNew(_ difference: FolderDifference, _ plan: inout FolderPlan) {
+        plan.download = difference.arrivals
+        guard flagRule == .serverWins else { return }
+        plan.lostHere = UIDSet(difference.missingHere.map(\.uid))
+        plan.download.formUnion(plan.lostHere)
     }
 
-    private func mergeFlags(_ base: BaseMessage, server: MessageFlags, here: MessageFlags, into plan: inout FolderPlan) {
-        guard operations.contains(.flags) else { return }
+    private func planFlags(_ message: FolderDifference.Flagged, _ plan: inout FolderPlan) {
         let wanted =
             switch flagRule {
-            case .serverWins: server
-            case .merge: here.applying(changesFrom: base.flags, to: server)
+            case .serverWins: message.server
+            case .merge: message.here.applying(changesFrom: message.base, to: message.server)
             }
-        let change = FolderPlan.FlagChange(uid: base.uid, name: base.name, flags: wanted, agreed: server)
-        if wanted != here {
+        let change = FolderPlan.FlagChange(uid: message.uid, name: message.name, flags: wanted, agreed: message.server)
+        if wanted != message.here {
             // The server changed flags, or a copy's flags were changed here.
             plan.localFlags.append(change)
-        } else if server != base.flags {
+        } else if message.server != message.base {
             // The same change was made on both sides.
             plan.agreed.append(change)
         }
     }
 
-    private func place(of message: BaseMessage, in local: LocalFolder) -> Place {
-        switch local {
-        case .unchanged: .unchanged
-        case .scanned(let files): files[message.name].map { .present($0) } ?? .missing
-        }
-    }
-
-    private func presence(of message: BaseMessage, in server: ServerFolder) -> Presence {
-        let isThere =
-            switch server.extent {
-            case .everything(let present): present.contains(message.uid)
-            // What was gone before stays gone: a UID never comes back.
-            case .changes(let vanished, _): !message.isGone && !vanished.contains(message.uid)
-            }
-        return isThere ? .present(server.flags[message.uid] ?? message.flags) : .gone
-    }
-
-    /// Messages that the server has and the index does not.
-    private func arrivals(in server: ServerFolder, known: UIDSet, quarantined: UIDSet) -> UIDSet {
-        switch server.extent {
-        case .everything(let present): present.subtracting(known)
-        case .changes(let vanished, let new): new.union(quarantined).subtracting(vanished).subtracting(known)
+    /// Deleted or moved away on the server since the base.
+    private func planGone(_ difference: FolderDifference, _ plan: inout FolderPlan) {
+        switch keeping {
+        case .keep: plan.keepGone = UIDSet(difference.goneThere.map(\.uid))
+        case .remove:
+            plan.removeLocal = difference.goneThere.map { BaseMessage(uid: $0.uid, name: $0.name, flags: $0.base) }
         }
     }
 }

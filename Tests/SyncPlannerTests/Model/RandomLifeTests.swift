@@ -25,6 +25,7 @@ struct RandomLifeTests {
             #expect(run.plan.brake == nil && failure == nil, "\(String(describing: failure)) \(words)")
             expectAgreement(run.account, words)
             expectStories(life.stories, before, run.account, words)
+            expectFlags(before, run.account, words)
             expectSettled(run.account, words)
             life.account = run.account
         }
@@ -124,6 +125,23 @@ struct RandomLifeTests {
             }
             if story.there == 0, story.here == 0 { #expect(number == had, "\(content): \(number), not \(had); \(words)") }
         }
+    }
+
+    /// Of messages that are in one place on each side before and after, each flag is as the side that changed it wants.
+    private func expectFlags(_ before: ModelAccount, _ after: ModelAccount, _ words: String) {
+        let base = single(before.index.folders.values.flatMap { $0.rows.values.map { .init(content: $0.content, flags: $0.flags) } })
+        let there = single(before.server.mailboxes.values.flatMap { $0.messages.values })
+        let here = single(before.store.directories.values.flatMap { $0.files.values })
+        let now = single(after.server.mailboxes.values.flatMap { $0.messages.values })
+        for (content, flags) in now {
+            guard let old = base[content], let server = there[content], let local = here[content] else { continue }
+            let wanted = local.applying(changesFrom: old, to: server)
+            #expect(flags == wanted, "\(content): \(flags), not \(wanted); \(words)")
+        }
+    }
+
+    private func single(_ messages: [ModelMessage]) -> [Int: MessageFlags] {
+        Dictionary(grouping: messages, by: \.content).filter { $0.value.count == 1 }.compactMapValues { $0.first?.flags }
     }
 
     private func count(_ contents: [Int]) -> [Int: Int] { contents.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
