@@ -102,7 +102,9 @@ struct ConnectionStateMachine<Context>: ~Copyable {
             return .none
         }
         if command.belongsToOpening { return .steps([.complete(context, .failure(notAgain(command)))]) }
-        if let objection = gate.objection(to: command) ?? impossible(command) { return .steps([.complete(context, .failure(objection))]) }
+        if let objection = gate.objection(to: command) ?? impossible(command) {
+            return .steps([.complete(context, .failure(objection))])
+        }
         if case .done = command {
             pipeline.requestEndOfIdle()
             return .steps([.complete(context, .success(ResponseText()))] + pump().steps)

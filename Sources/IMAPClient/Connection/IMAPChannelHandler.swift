@@ -232,13 +232,15 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     private func writeMessage(_ index: Int, of command: CommandContext) {
         guard let loop = context?.eventLoop else { return }
         guard command.sources.indices.contains(index) else { return perform { $0.messageFailed("it has no source") } }
-        let sender = sender ?? MessageSender(on: loop) { [weak self] bytes in
-            let promise = loop.makePromise(of: Void.self)
-            if let self { write(bytes, promise) } else { promise.fail(ChannelError.ioOnClosedChannel) }
-            return promise.futureResult
-        } report: { [weak self] event in
-            self?.told(event)
-        }
+        let sender =
+            sender
+            ?? MessageSender(on: loop) { [weak self] bytes in
+                let promise = loop.makePromise(of: Void.self)
+                if let self { write(bytes, promise) } else { promise.fail(ChannelError.ioOnClosedChannel) }
+                return promise.futureResult
+            } report: { [weak self] event in
+                self?.told(event)
+            }
         self.sender = sender
         sender.send(command.sources[index])
     }

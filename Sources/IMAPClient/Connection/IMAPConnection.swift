@@ -4,7 +4,7 @@ import NIOCore
 
 /// One session with a server, logged in. Any thread may use it; the order of calls is the order on the wire.
 package final class IMAPConnection: Sendable {
-    private let channel: any Channel
+    let channel: any Channel
     private let handler: NIOLoopBound<IMAPChannelHandler>
     private let snapshot: ConnectionSnapshot
     private let whenOpened: PendingReply
@@ -81,9 +81,6 @@ package final class IMAPConnection: Sendable {
 
     /// Returns once the socket is closed.
     package func closed() async { try? await channel.closeFuture.get() }
-
-    /// Octets that the channel holds for the socket; not to be asked for on an event loop.
-    func bufferedOctets() throws -> Int { try channel.getOption(.bufferedWritableBytes).wait() }
 
     /// Returns once the login is done; throws what kept it from being.
     func opened() async throws(IMAPError) { _ = try await whenOpened.value() }

@@ -14,7 +14,8 @@ extension Response {
 extension ResponseText {
     /// The words, shortened and without control characters; `nil` if there are none.
     var shown: String? {
-        let visible = String(String.UnicodeScalarView(text.unicodeScalars.prefix(300).filter { $0.value >= 32 && $0.value != 127 }))
+        let visible = String(
+            String.UnicodeScalarView(text.unicodeScalars.prefix(300).filter { $0.value >= 32 && $0.value != 127 }))
         return visible.isEmpty ? nil : visible
     }
 }

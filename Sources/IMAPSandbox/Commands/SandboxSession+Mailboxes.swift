@@ -102,7 +102,8 @@ extension SandboxSession {
         let isEncoded = ModifiedUTF7.decode(name.bytes) != nil
         let isPlain = name.bytes.contains { $0 >= 0x80 } && String(validating: name.bytes, as: UTF8.self) != nil
         guard isEncoded || isPlain else { throw .no("[CANNOT] Mailbox name is not valid mUTF-7") }
-        let levels = account.delimiter.map { name.bytes.split(separator: $0, omittingEmptySubsequences: false) } ?? [name.bytes[...]]
+        let levels =
+            account.delimiter.map { name.bytes.split(separator: $0, omittingEmptySubsequences: false) } ?? [name.bytes[...]]
         guard levels.allSatisfy({ !$0.isEmpty }) else { throw .no("[CANNOT] Invalid mailbox name") }
     }
 }

@@ -65,7 +65,9 @@ extension SandboxSession {
         let words = MessageFlags(words: try flagWords(&scanner))
         try scanner.end()
         // What is only taken away need not be storable.
-        let given = verb.hasPrefix("-") ? words : try storable(words, in: selected.flatMap { view in account.withState { $0.mailboxes[view.id] } })
+        let given =
+            verb.hasPrefix("-")
+            ? words : try storable(words, in: selected.flatMap { view in account.withState { $0.mailboxes[view.id] } })
         switch result.isSilent ? String(verb.dropLast(7)) : verb {
         case "FLAGS": result.change = { _ in given }
         case "+FLAGS":
@@ -95,7 +97,9 @@ extension SandboxSession {
             if let refusal = profile.keywordRefusal { throw .refused(refusal) }
             return MessageFlags(system, keywords: flags.keywords.filter(known.contains))
         }
-        if let limit = profile.keywordLimit, !new.isEmpty, known.count + new.count > limit { throw .no("[LIMIT] Too many keywords") }
+        if let limit = profile.keywordLimit, !new.isEmpty, known.count + new.count > limit {
+            throw .no("[LIMIT] Too many keywords")
+        }
         return MessageFlags(system, keywords: flags.keywords)
     }
 }

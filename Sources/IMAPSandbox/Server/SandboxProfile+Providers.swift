@@ -6,7 +6,8 @@ extension SandboxProfile {
     /// All that the sandbox can do, except what changes a session's manners (UIDONLY, MESSAGELIMIT, X-GM-EXT-1).
     package static let full = SandboxProfile(capabilities: [
         "IMAP4rev1", "AUTH=SCRAM-SHA-256", "AUTH=PLAIN", "SASL-IR", "LITERAL+", "ID", "ENABLE", "IDLE", "NAMESPACE", "CHILDREN",
-        "SPECIAL-USE", "CREATE-SPECIAL-USE", "LIST-EXTENDED", "LIST-STATUS", "STATUS=SIZE", "UIDPLUS", "UNSELECT", "MOVE", "MULTIAPPEND", "CONDSTORE",
+        "SPECIAL-USE", "CREATE-SPECIAL-USE", "LIST-EXTENDED", "LIST-STATUS", "STATUS=SIZE", "UIDPLUS", "UNSELECT", "MOVE",
+        "MULTIAPPEND", "CONDSTORE",
         "QRESYNC", "ESEARCH", "COMPRESS=DEFLATE", "OBJECTID", "PARTIAL", "APPENDLIMIT",
     ])
 

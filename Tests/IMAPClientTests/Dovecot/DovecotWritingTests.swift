@@ -31,23 +31,30 @@ struct DovecotWritingTests {
         return receiver.bodies
     }
 
-    @Test("octets, flags, keywords and date come back as they went: 8-bit, long lines, a large one, none at all behind the header")
+    @Test(
+        "octets, flags, keywords and date come back as they went: 8-bit, long lines, a large one, none at all behind the header")
     func roundTrip() async throws {
         try await Dovecot.withServer { dovecot in
             for security in [Endpoint.Security.tls, .plaintext] {
                 let connection = try await Self.open(dovecot, security)
                 let name = MailboxName(security == .tls ? "a" : "b")
                 try await connection.run(.create(name))
-                let eightBit = (0..<40_000).map { $0 % 76 == 74 ? 13 : $0 % 76 == 75 ? 10 : UInt8(truncatingIfNeeded: $0 % 96 + 160) }
-                let large = Array(repeating: Array(String(repeating: "0123456789", count: 7).utf8) + [13, 10], count: 40_000).flatMap { $0 }
+                let eightBit = (0..<40_000).map {
+                    $0 % 76 == 74 ? 13 : $0 % 76 == 75 ? 10 : UInt8(truncatingIfNeeded: $0 % 96 + 160)
+                }
+                let large = Array(repeating: Array(String(repeating: "0123456789", count: 7).utf8) + [13, 10], count: 40_000)
+                    .flatMap { $0 }
                 let messages = [
-                    Self.message("1", eightBit), Self.message("2", Array(String(repeating: "x", count: 100_000).utf8) + [13, 10]),
+                    Self.message("1", eightBit),
+                    Self.message("2", Array(String(repeating: "x", count: 100_000).utf8) + [13, 10]),
                     Self.message("3", large), Self.message("4"),
                 ]
                 let flags = MessageFlags([.seen, .flagged], keywords: [Keyword("$Forwarded"), Keyword("NonJunk")])
                 let date = InternalDate(secondsSince1970: 951_868_799, zoneOffsetMinutes: -330)
                 let replies = messages.map { connection.submit(append: [AppendSource($0, flags: flags, date: date)], to: name) }
-                for (index, reply) in replies.enumerated() { #expect(try await Self.uids(reply.value()) == [UID(unchecked: UInt32(index + 1))]) }
+                for (index, reply) in replies.enumerated() {
+                    #expect(try await Self.uids(reply.value()) == [UID(unchecked: UInt32(index + 1))])
+                }
                 _ = try await connection.select(name, readOnly: true)
                 #expect(try await Self.bodies(connection) == messages)
                 let facts = try await connection.run(.uidFetch(.all, [.uid, .flags, .internalDate, .size]))
@@ -143,7 +150,9 @@ struct DovecotWritingTests {
             let change = StoreChange(.add, MessageFlags(.seen, keywords: [Keyword("$New")]), unchangedSince: known)
             let reply = try await connection.run(.uidStore(SequenceSet([1, 2, 3]), change))
             #expect(reply.modified == [2])
-            let told = reply.untagged.compactMap { if case .fetch(let fetch) = $0, fetch.modSeq != nil { fetch.uid } else { nil } }
+            let told = reply.untagged.compactMap {
+                if case .fetch(let fetch) = $0, fetch.modSeq != nil { fetch.uid } else { nil }
+            }
             #expect(told.contains(1) && told.contains(3))
             try await connection.run(.uidStore(SequenceSet([2]), StoreChange(.replace, MessageFlags(.answered))))
             let flags = try await connection.run(.uidFetch(SequenceSet([1, 2]), [.uid, .flags])).untagged.compactMap {
@@ -172,7 +181,8 @@ struct DovecotWritingTests {
             try await connection.run(.uidStore(SequenceSet([1, 3]), StoreChange(.add, MessageFlags(.deleted))))
             try await connection.run(.uidExpunge([1]))
             let left = try await connection.run(.uidSearch(SearchRequest(returns: [.all])))
-            guard case .esearch(let result)? = left.untagged.first(where: { if case .esearch = $0 { true } else { false } }) else {
+            guard case .esearch(let result)? = left.untagged.first(where: { if case .esearch = $0 { true } else { false } })
+            else {
                 Issue.record("no ESEARCH")
                 return
             }
@@ -220,7 +230,8 @@ struct DovecotWritingTests {
             for (id, expected) in [("3", UIDSet([3])), ("1", [])] {
                 let keys = [SearchKey.uid(.from(2)), .header(name: "Message-ID", contains: "<\(id)@example.org>")]
                 let reply = try await connection.run(.uidSearch(SearchRequest(keys)))
-                #expect(reply.untagged.compactMap { if case .search(let result) = $0 { result.numbers } else { nil } } == [expected])
+                #expect(
+                    reply.untagged.compactMap { if case .search(let result) = $0 { result.numbers } else { nil } } == [expected])
             }
             await connection.logout()
         }

@@ -15,7 +15,11 @@ struct MessageSenderTests {
         var whenEnded: EventLoopPromise<Void>
         /// Looked at after every event, when the sender has decided whether to read on.
         var afterEvent: (Wire) -> Void = { _ in }
-        private(set) lazy var sender = MessageSender(on: loop) { [unowned self] in write($0) } report: { [unowned self] in take($0) }
+        private(set) lazy var sender = MessageSender(on: loop) { [unowned self] in
+            write($0)
+        } report: { [unowned self] in
+            take($0)
+        }
 
         init(_ loop: any EventLoop) {
             self.loop = loop

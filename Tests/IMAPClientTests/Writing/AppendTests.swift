@@ -45,8 +45,9 @@ struct AppendTests {
             connection.submit(append: [AppendSource(Array("Subject: \(number)\r\n\r\n".utf8))], to: "Box")
         }
         for reply in replies { _ = try await reply.value() }
-        #expect(rig.account.mailbox("Box")?.messages.map { String(decoding: $0.body.bytes.dropFirst(9).dropLast(4), as: UTF8.self) }
-            == (0..<50).map(String.init))
+        #expect(
+            rig.account.mailbox("Box")?.messages.map { String(decoding: $0.body.bytes.dropFirst(9).dropLast(4), as: UTF8.self) }
+                == (0..<50).map(String.init))
         #expect(connection.metrics.roundTrips - before < 50)
         await connection.logout()
     }
@@ -169,7 +170,7 @@ struct AppendTests {
         let message = GeneratedMessage(seed: 5, octets: 50_000_000)
         let progress = Mutex((offset: 0, most: 0))
         let source = AppendSource(octets: 50_000_000) {
-            let buffered = try connection.bufferedOctets()
+            let buffered = try connection.channel.getOption(.bufferedWritableBytes).wait()
             return progress.withLock { state in
                 state.most = max(state.most, buffered)
                 let piece = message.bytes(in: state.offset..<min(state.offset + 65_536, message.octets))

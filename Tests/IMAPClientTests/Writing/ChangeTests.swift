@@ -14,7 +14,8 @@ struct ChangeTests {
         let connection = try await rig.writing(2)
         let label = MessageFlags(keywords: [Keyword("$Label1")])
         let changes: [(StoreChange, MessageFlags)] = [
-            (StoreChange(.add, Self.seen), Self.seen), (StoreChange(.add, label), MessageFlags(.seen, keywords: [Keyword("$Label1")])),
+            (StoreChange(.add, Self.seen), Self.seen),
+            (StoreChange(.add, label), MessageFlags(.seen, keywords: [Keyword("$Label1")])),
             (StoreChange(.remove, Self.seen), label), (StoreChange(.replace, MessageFlags(.flagged)), MessageFlags(.flagged)),
         ]
         for (change, outcome) in changes {
@@ -41,7 +42,9 @@ struct ChangeTests {
         } else {
             let reply = try await connection.run(store)
             #expect(reply.modified == [2])
-            let told = reply.untagged.compactMap { if case .fetch(let fetch) = $0 { fetch.modSeq.map { _ in fetch.uid } } else { nil } }
+            let told = reply.untagged.compactMap {
+                if case .fetch(let fetch) = $0 { fetch.modSeq.map { _ in fetch.uid } } else { nil }
+            }
             #expect(told.contains(1) && told.contains(3))
         }
         #expect(rig.flags(2) == MessageFlags(.flagged))

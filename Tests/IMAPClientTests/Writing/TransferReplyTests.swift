@@ -5,7 +5,9 @@ import Testing
 
 @Suite("COPYUID")
 struct TransferReplyTests {
-    private static func code(_ validity: UIDValidity, _ source: [ClosedRange<UInt32>], _ target: [ClosedRange<UInt32>]) -> ResponseCode {
+    private static func code(_ validity: UIDValidity, _ source: [ClosedRange<UInt32>], _ target: [ClosedRange<UInt32>])
+        -> ResponseCode
+    {
         .copyUID(validity, source: UIDList(ranges: source), destination: UIDList(ranges: target))
     }
 

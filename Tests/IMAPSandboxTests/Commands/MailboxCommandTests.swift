@@ -155,6 +155,7 @@ import Testing
         let client = try rig.selected()
         rig.account.addFlags(MessageFlags(.flagged, keywords: [Keyword("$a")]), to: [1], in: .inbox)
         rig.account.removeFlags(MessageFlags(.seen), from: [1, 2], in: .inbox)
-        #expect(try client.run("NOOP").suffix(3) == ["* 1 FETCH (FLAGS (\\Flagged $a))", "* 2 FETCH (FLAGS ())", "OK Completed."])
+        #expect(
+            try client.run("NOOP").suffix(3) == ["* 1 FETCH (FLAGS (\\Flagged $a))", "* 2 FETCH (FLAGS ())", "OK Completed."])
     }
 }

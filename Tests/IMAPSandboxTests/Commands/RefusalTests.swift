@@ -30,7 +30,7 @@ import Testing
         rig.fill(1)
         let client = try rig.selected()
         #expect(try client.run("STORE 1 +FLAGS ($New)") == ["NO [CANNOT] No keywords"])
-        #expect(try client.run("STORE 1 -FLAGS ($New)") .last == "OK Store completed.")
+        #expect(try client.run("STORE 1 -FLAGS ($New)").last == "OK Store completed.")
         #expect(try client.run("APPEND x ($New) {1+}\r\na") == ["NO [CANNOT] No keywords"])
     }
 

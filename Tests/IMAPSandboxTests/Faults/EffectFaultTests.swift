@@ -42,12 +42,18 @@ import Testing
         let client = try rig.selected()
         let seen = Mutex<SystemFlags?>(nil)
         let account = rig.account
-        rig.faults.arm(.command("UID STORE", .performAfter {
-            seen.withLock { $0 = account.mailbox(.inbox)?.message(1)?.flags.system }
-            account.expunge([1], in: .inbox)
-        }))
+        rig.faults.arm(
+            .command(
+                "UID STORE",
+                .performAfter {
+                    seen.withLock { $0 = account.mailbox(.inbox)?.message(1)?.flags.system }
+                    account.expunge([1], in: .inbox)
+                }))
         // The answer tells what the command did, and what has happened since.
-        #expect(try client.run("UID STORE 1 FLAGS (\\Seen)") == ["* 1 FETCH (UID 1 FLAGS (\\Seen))", "* 1 EXPUNGE", "OK Store completed."])
+        #expect(
+            try client.run("UID STORE 1 FLAGS (\\Seen)") == [
+                "* 1 FETCH (UID 1 FLAGS (\\Seen))", "* 1 EXPUNGE", "OK Store completed.",
+            ])
         #expect(seen.withLock { $0 } == .seen)
     }
 
@@ -79,9 +85,12 @@ import Testing
         let length = Mutex(-1)
         let account = rig.account
         rig.faults.arm(.command("APPEND", .literalStall(gate)))
-        rig.faults.arm(.command("APPEND", .literalPerform(afterOctets: 2) {
-            length.withLock { $0 = account.mailbox(.inbox)?.messages.count ?? -1 }
-        }))
+        rig.faults.arm(
+            .command(
+                "APPEND",
+                .literalPerform(afterOctets: 2) {
+                    length.withLock { $0 = account.mailbox(.inbox)?.messages.count ?? -1 }
+                }))
         let client = try rig.loggedIn()
         client.send("a APPEND INBOX {3}\r\n")
         await gate.reached()
