@@ -76,12 +76,51 @@ extension MaildirStore {
             let newText = uncut[new.count - 1]
             // Both names are in the file while the directory may have either.
             if let newText { try addName(newText, in: folder) }
-            try Placing.rename(oldName, in: source.raw, to: newName, in: target.raw)
+            do throws(SystemError) {
+                try Placing.rename(oldName, in: source.raw, to: newName, in: target.raw)
+            } catch {
+                guard error.code == EEXIST else { throw error }
+                try takePlace(of: newName, in: target, folder, oldName, in: source)
+            }
             try setName(newText, in: folder)
             try sync(source)
             try sync(target)
             return folder
         }
+    }
+
+    /// In the nested layout the place may be a directory that is no folder and only has children: they become the folder's. Both
+    /// change places first, so that each of them is somewhere at any time.
+    ///
+    /// - Throws: EEXIST for a folder, or if both have a child of one name.
+    private func takePlace(
+        of newName: String, in target: Descriptor, _ folder: Descriptor, _ oldName: String, in source: Descriptor
+    ) throws(SystemError) {
+        let place = try Descriptor.directory(newName, in: target.raw)
+        let (mine, children) = (Set(try names(in: folder)), try names(in: place).filter { $0 != FolderNaming.nameFile })
+        guard layout == .nested, folderInode(place) == nil, !children.contains(where: mine.contains) else {
+            throw SystemError(EEXIST)
+        }
+        do throws(SystemError) {
+            try Placing.exchange(oldName, in: source.raw, with: newName, in: target.raw)
+        } catch {
+            throw error.code == EINVAL ? SystemError(EEXIST) : error
+        }
+        for child in children { try Placing.rename(child, in: place.raw, to: child, in: folder.raw) }
+        unlinkat(place.raw, FolderNaming.nameFile, 0)
+        _ = unlinkat(source.raw, oldName, AT_REMOVEDIR)
+        try sync(folder)
+    }
+
+    private func names(in directory: Descriptor) throws(SystemError) -> [String] {
+        var names: [String] = []
+        try DirectoryListing.read(directory.raw) { name throws(SystemError) in
+            // What is not UTF-8 is none of ours, and cannot be moved by its name.
+            guard let text = name.text else { throw SystemError(EEXIST) }
+            names.append(text)
+            return true
+        }
+        return names
     }
 
     /// Deletes a folder that has no mail: `cur`, `new` and `tmp`, the keyword files and Dovecot's files about the folder, and the

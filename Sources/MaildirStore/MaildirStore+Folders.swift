@@ -125,7 +125,7 @@ extension MaildirStore {
     }
 
     /// The inode of `cur`; `nil` for a directory that is no folder.
-    private func folderInode(_ directory: Descriptor) -> UInt64? {
+    func folderInode(_ directory: Descriptor) -> UInt64? {
         var status = stat()
         guard fstatat(directory.raw, "cur", &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFDIR
         else { return nil }

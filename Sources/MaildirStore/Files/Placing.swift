@@ -8,6 +8,7 @@ enum Placing {
     private static let renameat2: Renameat2? = dlsym(nil, "renameat2").map { unsafeBitCast($0, to: Renameat2.self) }
 
     private static let noReplace: UInt32 = 1  // RENAME_NOREPLACE
+    private static let exchange: UInt32 = 2  // RENAME_EXCHANGE
 
     /// Renames a file or directory; EEXIST if the new name is there. File systems without such a call get a link and an
     /// unlink: a crash between the two leaves both names, never none.
@@ -26,6 +27,12 @@ enum Placing {
         guard fstatat(to, new, &status, AT_SYMLINK_NOFOLLOW) != 0 else { throw SystemError(EEXIST) }
         guard errno == ENOENT else { throw SystemError.last }
         guard renameat(from, old, to, new) == 0 else { throw SystemError.last }
+    }
+
+    /// Gives each of two names what the other one stands for, in one step; EINVAL where that cannot be done.
+    static func exchange(_ a: String, in from: Int32, with b: String, in to: Int32) throws(SystemError) {
+        guard let renameat2 else { throw SystemError(EINVAL) }
+        guard renameat2(from, a, to, b, exchange) == 0 else { throw SystemError.last }
     }
 
     /// Gives a file one more name; EEXIST if it is there.

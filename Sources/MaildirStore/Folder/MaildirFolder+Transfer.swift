@@ -23,7 +23,8 @@ extension MaildirFolder {
             let wanted = flags.map { source.flags.changed(as: entry.flags, to: $0) } ?? source.flags
             let placing = MessagePlacing(entry: source, from: self, to: target, flags: wanted, isCopy: isCopy)
             if let placed = try placing.place(keepsName: keepsName) {
-                if !isCopy { try forgetOverflow(of: source) }
+                // In one folder a twin of it may go on under the old name.
+                if !isCopy, target !== self { try forgetOverflow(of: source) }
                 return placed
             }
             present = try find(baseName: entry.baseName)

@@ -72,6 +72,8 @@ struct LocalTree {
     /// Deletes the folder's directory if no mail is in it, and marks the folder as gone.
     func delete(_ exchange: FolderExchange) throws -> FolderDeletion {
         let record = exchange.record
+        // What deliveries of long ago left is no mail.
+        if try context.store.stamp(of: record.directory) != nil { try context.store.open(record.directory).cleanTemporary() }
         let deletion = try context.effect(.deleteFolderHere, in: record.path) { try context.store.delete(record.directory) }
         if deletion == .notEmpty {
             exchange.update { $0.isUnsettled = true }

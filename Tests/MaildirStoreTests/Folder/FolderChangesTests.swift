@@ -68,6 +68,21 @@ import Testing
         #expect(try scratch.inodes() == before)
     }
 
+    @Test("A directory that only has children makes way: they become the folder's")
+    func ontoParent() throws {
+        let scratch = try Scratch(.nested, .durable)
+        for levels in [["Old"], ["Old", "a"], ["Archive", "2023"], ["Archive", "2024", "x"]] { try scratch.deliver(to: scratch.folder(levels)) }
+        let before = try scratch.inodes()
+        _ = try scratch.store.rename("Old", to: FolderPath(["Archive"]), in: "Archive")
+        let after = try scratch.inodes()
+        #expect(Set(after.keys) == Set([["Archive"], ["Archive", "a"], ["Archive", "2023"], ["Archive", "2024", "x"]].map { FolderPath($0) }))
+        #expect(Set(after.values) == Set(before.values) && !Files.exists(scratch.store.root + "/Old"))
+        _ = try scratch.folder("Newer", "a")
+        let error = #expect(throws: MaildirError.self) { try scratch.store.rename("Archive", to: FolderPath(["Newer"]), in: "Newer") }
+        #expect(error?.kind == .exists)
+        #expect(try scratch.inodes().count == 5)
+    }
+
     @Test("An emptied folder is deleted, its children and what others keep there stay", arguments: Layout.allCases)
     func deleting(layout: Layout) throws {
         let scratch = try Scratch(layout, .durable)

@@ -67,7 +67,7 @@ import Testing
         let rig = try LocalRig()
         let old = try rig.folder("Old")
         try rig.hold(1, in: old)
-        try Files.makeDirectories(rig.settings.maildir + "/Other/others")
+        try Files.makeDirectories(rig.settings.maildir + "/Other/cur")
         let exchange = rig.exchange(old)
         let isDone = try rename([exchange], from: ["Old"], to: ["Other"], rig)
         #expect(!isDone && exchange.state.failure?.contains("Other") == true)
