@@ -33,6 +33,7 @@ let package = Package(
         .executable(name: "restante", targets: ["restante"]),
         .executable(name: "restante-bench", targets: ["restante-bench"]),
         .executable(name: "restante-fuzz", targets: ["restante-fuzz"]),
+        .executable(name: "restante-soak", targets: ["restante-soak"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -78,6 +79,11 @@ let package = Package(
             name: "TwoWayRig",
             dependencies: ["TestRig", "Mail", "IMAPProtocol", "MaildirStore", "SyncPlanner", "SyncEngine", "IMAPSandbox"],
             path: "Tests/TwoWayRig", swiftSettings: strict),
+
+        // The long random test of two-way runs, with the real program: ci/soak.
+        .executableTarget(
+            name: "restante-soak", dependencies: ["TestRig", "TwoWayRig", "SyncEngine", "IMAPSandbox"], path: "Tests/Soak",
+            swiftSettings: strict),
 
         tests(of: "Mail"),
         tests(of: "Hashing"),

@@ -37,15 +37,19 @@ package final class World: Sendable {
 
     /// One run, from lock to summary.
     package func run(
-        _ mode: RunMode? = nil, allowsMassDelete: Bool = false, only: [String] = [], probe: RunProbe? = nil
+        _ mode: RunMode? = nil, allowsMassDelete: Bool = false, probe: RunProbe? = nil,
+        change: (inout AccountSettings) -> Void = { _ in }
     ) async -> RunSummary {
         events.clear()
-        return await runner(allowsMassDelete: allowsMassDelete, only: only, probe: probe).run(mode)
+        return await runner(allowsMassDelete: allowsMassDelete, probe: probe, change: change).run(mode)
     }
 
-    package func runner(allowsMassDelete: Bool = false, only: [String] = [], probe: RunProbe? = nil) -> AccountRunner {
+    /// - Parameter change: makes the settings of this run others than the account's.
+    package func runner(
+        allowsMassDelete: Bool = false, probe: RunProbe? = nil, change: (inout AccountSettings) -> Void = { _ in }
+    ) -> AccountRunner {
         var settings = settings
-        settings.folders.only = only
+        change(&settings)
         return AccountRunner(settings, observer: events, allowsMassDelete: allowsMassDelete, probe: probe)
     }
 
@@ -58,10 +62,10 @@ package final class World: Sendable {
 
     /// What differs from the wanted states of both sides.
     package func differences(here wantedHere: [String: String], there wantedThere: [String: String]) throws -> [String] {
-        func normal(_ table: [String: String]) -> [String: String] { Picture(table).table }
         let (here, there) = (try here.picture(), try there.picture())
-        var found = Picture.differences("here", here.table, from: normal(wantedHere))
-        found += Picture.differences("there", there.table, from: normal(wantedThere))
+        let picture = self.there.onlyMarks ? Picture(wantedThere).withoutMarked : Picture(wantedThere)
+        var found = Picture.differences("here", here.table, from: Picture(wantedHere).table)
+        found += Picture.differences("there", there.table, from: picture.table)
         // The same marker must be the same bytes on both sides.
         let known = Dictionary(there.all.map { ($0.item.marker, [$0.item.content]) }, uniquingKeysWith: +)
         for (folder, item) in here.all where known[item.marker].map({ !$0.contains(item.content) }) ?? false {

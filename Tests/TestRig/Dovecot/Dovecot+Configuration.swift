@@ -17,13 +17,16 @@ extension Dovecot {
             if geteuid() == 0 { try Files.giveTree(home, to: owner) }
             users += "\(name):{PLAIN}\(password):\(owner):\(owner)::\(home)::\n"
         }
+        let homes = try directory.makeDirectory("home")
+        // Dovecot makes the homes of strangers itself.
+        if geteuid() == 0 { try Files.giveTree(homes, to: owner) }
         try directory.write(users, to: "users")
         try directory.write("", to: "log")
         chmod(directory.path("log"), 0o666)
         let lines = [
             general(directory.path, options, greeting: greeting, owner: owner),
             login(directory.path, options, certificates, ports: ports),
-            storage(options), options.configuration,
+            strangers(options, homes: homes, owner: owner), storage(options), options.configuration,
         ]
         return try directory.write(lines.joined(separator: "\n"), to: "dovecot.conf")
     }
@@ -95,6 +98,20 @@ extension Dovecot {
           }
         }
         """
+    }
+
+    private static func strangers(_ options: DovecotOptions, homes: String, owner: uid_t) -> String {
+        guard let password = options.strangersPassword else { return "" }
+        return """
+            passdb {
+              driver = static
+              args = password=\(password)
+            }
+            userdb {
+              driver = static
+              args = uid=\(owner) gid=\(owner) home=\(homes)/%u
+            }
+            """
     }
 
     private static func storage(_ options: DovecotOptions) -> String {

@@ -20,6 +20,8 @@ package struct DovecotOptions: Sendable {
 
     /// Who may log in: names and passwords.
     package var users: [String: String] = ["alice": "wonderland", "bob": "builder"]
+    /// With this password everyone else may log in, too, and finds an empty mailbox; `nil` turns strangers away.
+    package var strangersPassword: String?
     package var storage = Storage.maildir
     /// Offers COMPRESS=DEFLATE (RFC 4978).
     package var compresses = false

@@ -9,6 +9,7 @@ package final class DovecotSide: ServerSide {
     package let user: String
     package static let password = "wonderland"
     package let name = "Dovecot"
+    package let onlyMarks = false
     private let client = Mutex<PlainIMAP?>(nil)
 
     /// Options of a server on which every test has a user of its own.

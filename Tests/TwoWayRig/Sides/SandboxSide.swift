@@ -9,6 +9,7 @@ package final class SandboxSide: ServerSide {
     package let port: Int
     package var account: SandboxAccount { server.account }
     package let name: String
+    package var onlyMarks: Bool { !server.profile.capabilities.contains("UIDPLUS") }
 
     package init(_ name: String, profile: SandboxProfile, account: SandboxAccount = SandboxAccount()) throws {
         self.name = name
@@ -26,8 +27,8 @@ package final class SandboxSide: ServerSide {
     }
 
     private func uid(_ marker: String, _ folder: String) throws -> UIDSet {
-        let message = account.mailbox(try mailboxName(folder))?.messages.first { TestMail.marker(of: $0.body.bytes) == marker }
-        guard let message else { throw RigError("the server has no \(marker) in \(folder)") }
+        let found = account.mailbox(try mailboxName(folder))?.messages.filter { TestMail.marker(of: $0.body.bytes) == marker } ?? []
+        guard let message = found.first(where: { !$0.flags.system.contains(.deleted) }) ?? found.first else { throw RigError("the server has no \(marker) in \(folder)") }
         return [message.uid]
     }
 
@@ -59,6 +60,14 @@ package final class SandboxSide: ServerSide {
 
     package func expunge(_ marker: String, in folder: String) throws {
         account.expunge(try uid(marker, folder), in: try mailboxName(folder))
+    }
+
+    /// As a mail program does that expunges every folder.
+    package func expungeMarked() {
+        for name in account.mailboxNames {
+            let marked = account.mailbox(name)?.messages.filter { $0.flags.system.contains(.deleted) }.map(\.uid) ?? []
+            account.expunge(UIDSet(marked), in: name)
+        }
     }
 
     package func move(_ marker: String, from folder: String, to target: String) throws {

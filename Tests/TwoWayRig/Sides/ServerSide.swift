@@ -6,6 +6,9 @@ import Mail
 package protocol ServerSide: AnyObject, Sendable {
     /// For the names of tests.
     var name: String { get }
+    /// The server cannot expunge single messages (no UIDPLUS): what is deleted stays there, marked, until another
+    /// client expunges it. Such messages are not counted as being there.
+    var onlyMarks: Bool { get }
     /// Everything there is.
     func look() throws -> [ServerFolder]
 
@@ -46,7 +49,7 @@ extension ServerSide {
     package func picture() throws -> Picture {
         var picture = Picture()
         for folder in try look() where folder.isSelectable { picture[folder.path] = folder.messages.map(\.item) }
-        return picture
+        return onlyMarks ? picture.withoutMarked : picture
     }
 
     /// The first message of that marker.

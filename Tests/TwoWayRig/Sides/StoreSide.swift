@@ -50,7 +50,8 @@ package final class StoreSide: Sendable {
         switch layout {
         case .nested: return "\(root)/\(levels.joined(separator: "/"))"
         case .maildirPlusPlus:
-            return "\(root)/." + levels.map { String(decoding: ModifiedUTF7.encode($0), as: UTF8.self) }.joined(separator: ".")
+            let names = levels.map { String(decoding: ModifiedUTF7.encode($0), as: UTF8.self).replacing(".", with: "\\2e") }
+            return "\(root)/." + names.joined(separator: ".")
         }
     }
 
@@ -59,7 +60,11 @@ package final class StoreSide: Sendable {
         let keywords = KeywordFiles(path)
         return try ["new", "cur"].flatMap { directory in
             try Files.names(in: "\(path)/\(directory)").filter { !$0.hasPrefix(".") }.compactMap { name in
-                guard let bytes = try? Files.read("\(path)/\(directory)/\(name)") else { return nil }
+                // Links and directories are no messages; what is gone meanwhile is none either.
+                var status = stat()
+                guard lstat("\(path)/\(directory)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+                    let bytes = try? Files.read("\(path)/\(directory)/\(name)")
+                else { return nil }
                 return file(folder, "\(path)/\(directory)", name, bytes, keywords)
             }
         }

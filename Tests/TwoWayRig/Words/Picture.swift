@@ -44,6 +44,13 @@ package struct Picture: Sendable, Equatable {
         folders.mapValues { $0.map(\.description).joined(separator: " ") }
     }
 
+    /// Without what is marked `\Deleted`.
+    package var withoutMarked: Picture {
+        var picture = Picture()
+        picture.folders = folders.mapValues { $0.filter { !$0.flags.system.contains(.deleted) } }
+        return picture
+    }
+
     /// Folder, marker and content of every message, without the flags.
     package var contents: [String: [String]] {
         folders.mapValues { $0.map { "\($0.marker) \($0.content)" }.sorted() }
