@@ -18,7 +18,7 @@ extension AccountDraft {
         switch origin {
         case .sameFolder(let row): continueRow(row, as: uid, folder)
         case .otherSide(let stranger, let row):
-            unite(uid, folders[folder].difference.strangers[stranger.index], row.map { UID(unchecked: $0.number) }, folder)
+            unite(uid, folders[folder].difference.strangers[stranger.index], row, folder)
         case .moved(let row): followMove(of: row, to: uid, folder)
         case .movedFile(let row, let file): followMove(of: file, row, to: uid, folder)
         case .copied(let spot, let isApart): followCopy(of: spot, to: uid, folder, isApart ? .movedApart : .copiedThere)
@@ -50,20 +50,22 @@ extension AccountDraft {
     }
 
     /// Both sides have it and the index does not know: a first run, a lost index, or a run that died half-way. Or the
-    /// index knew it, and the message has got another UID and its file another name.
-    private mutating func unite(_ uid: UID, _ file: FolderDifference.Stranger, _ row: UID?, _ folder: Int) {
-        let difference = folders[folder].difference
-        let server = flagsThere(uid, folder)
-        guard let row, let base = difference.goneBothFlags[row] else {
-            let flags = flagRule(folder).unite(server ?? .none, file.flags)
-            plans[folder].rebindings.append(.init(old: nil, uid: uid, name: file.name, flags: flags, situation: .newOnBoth))
-            return
+    /// index knew it, and both sides have moved it, or given it another UID and its file another name.
+    private mutating func unite(
+        _ uid: UID, _ file: FolderDifference.Stranger, _ row: IdentityMatching.Spot?, _ folder: Int
+    ) {
+        let (server, rule) = (flagsThere(uid, folder), flagRule(folder))
+        var binding = ExchangePlan.Rebinding(
+            old: nil, uid: uid, name: file.name, flags: rule.unite(server ?? .none, file.flags), situation: .newOnBoth)
+        if let row, let base = folders[row.folder].difference.goneBothFlags[UID(unchecked: row.number)] {
+            binding.flags = rule.merge(base: base, server: server ?? base, here: file.flags)
         }
-        settledOnBoth[folder].insert(row)
-        let flags = flagRule(folder).merge(base: base, server: server ?? base, here: file.flags)
-        plans[folder].rebindings.append(
-            .init(
-                old: row, uid: uid, name: file.name, flags: flags, situation: difference.hasNewValidity ? .madeAnew : .newUID))
+        if let row, row.folder == folder {
+            binding.old = UID(unchecked: row.number)
+            binding.situation = folders[folder].difference.hasNewValidity ? .madeAnew : .newUID
+            settledOnBoth[folder].insert(UID(unchecked: row.number))
+        }
+        plans[folder].rebindings.append(binding)
     }
 
     private mutating func followMove(of spot: IdentityMatching.Spot, to uid: UID, _ folder: Int) {

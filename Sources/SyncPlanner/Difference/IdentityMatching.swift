@@ -29,7 +29,8 @@ struct IdentityMatching {
     enum Origin: Equatable {
         /// The same folder's row goes on: another UID, or another file name.
         case sameFolder(Spot)
-        /// Of an arrival: the file in the same folder that equals it, and the folder's own row that lost both, if there is one.
+        /// Of an arrival: the file in the same folder that equals it, and the row that lost both, if there is one: the
+        /// folder's own, or that of the folder from which both sides have moved it here.
         case otherSide(Spot, row: Spot?)
         /// A row of another folder.
         case moved(Spot)
@@ -138,12 +139,12 @@ struct IdentityMatching {
             let (file, arrival) = (group[i].spot, group[j].spot)
             use(i, j, group)
             while row < parts.goneOnBoth.upperBound, group[row].spot.folder < file.folder { row += 1 }
-            let hasRow = row < parts.goneOnBoth.upperBound && group[row].spot.folder == file.folder
-            note(.otherSide(file, row: hasRow ? group[row].spot : nil), for: arrival)
+            let isOwn = row < parts.goneOnBoth.upperBound && group[row].spot.folder == file.folder
+            let former = isOwn ? row : parts.goneOnBoth.first { !isUsed[$0 - group.startIndex] }
+            note(.otherSide(file, row: former.map { group[$0].spot }), for: arrival)
             note(.taken, for: file)
-            guard hasRow else { continue }
-            isUsed[row - group.startIndex] = true
-            row += 1
+            if let former { isUsed[former - group.startIndex] = true }
+            if isOwn { row += 1 }
         }
     }
 

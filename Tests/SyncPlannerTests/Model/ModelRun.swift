@@ -232,7 +232,10 @@ struct ModelRun {
         let content = message.content
         let target = try directory(folder)
         var name = item.file.name
-        if item.isCopy || account.store.directories[target]!.files[name] != nil { name = account.store.newName() }
+        // The name of a file that is gone is not free either: its row would take this one for it.
+        let isTaken = account.store.directories[target]!.files[name] != nil
+            || account.index.folders[folder]!.rows.values.contains { $0.name == name }
+        if item.isCopy || isTaken { name = account.store.newName() }
         if !item.isCopy { account.store.remove(item.file.name, in: source.directory!) }
         message.flags = item.flags.wantedHere
         account.store.put(message, as: name, in: target)
