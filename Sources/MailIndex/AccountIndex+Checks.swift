@@ -56,7 +56,9 @@ extension AccountIndex {
     static func checkContent(of db: Database, _ path: String) throws {
         let complaint = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
         guard complaint == "ok" else {
-            throw IndexError(damaged: path, complaint ?? "it cannot be checked")
+            // The first line may only name the database.
+            let words = complaint?.split(separator: "\n").last.map(String.init)
+            throw IndexError(damaged: path, words ?? "it cannot be checked")
         }
     }
 }

@@ -10,6 +10,7 @@ struct PlanTeller {
     func tell(_ summary: inout RunSummary) async throws {
         for note in planned.plan.notes { context.observer.observe(.notice(note)) }
         for action in planned.plan.tree { tell(step(of: action)) }
+        summary.tree = TreeChanges(planned.plan.tree)
         let details = DryRunDetails(context: context, sessions: sessions)
         for exchange in planned.book.exchanges {
             let steps = steps(of: exchange)
@@ -44,6 +45,21 @@ struct PlanTeller {
     private func steps(of exchange: FolderExchange) -> [PlannedStep] {
         let maker = StepMaker(path: exchange.sight.path) { [book = planned.book] in book[$0]?.sight.path }
         return maker.steps(of: exchange.plan)
+    }
+}
+
+extension TreeChanges {
+    /// What the actions would come to.
+    fileprivate init(_ actions: [FolderAction]) {
+        self.init()
+        for action in actions {
+            switch action {
+            case .createThere, .createHere: made += 1
+            case .renameThere, .renameHere: renamed += 1
+            case .deleteThere, .deleteHere: deleted += 1
+            case .forget: break
+            }
+        }
     }
 }
 

@@ -27,7 +27,7 @@ enum LogText {
         result.moved = summary.moved
         result.copiedLocally = summary.copiedLocally
         result.quarantined = summary.quarantined
-        return EventText.changes(result)
+        return ([EventText.changes(result)] + SummaryText.folders(summary.tree)).filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
     /// `12 new, 3 with new flags` or what went wrong.

@@ -16,6 +16,7 @@ struct PlanListing: Sendable {
         var oldName: String?
     }
 
+    let account: String
     /// Lines for each kind of step in a folder; `nil` = all.
     let mostLines: Int?
     /// Steps that only the index learns of have lines, too.
@@ -24,7 +25,9 @@ struct PlanListing: Sendable {
     /// In the order of their first steps.
     private var order: [FolderPath] = []
 
-    init(mostLines: Int?, isVerbose: Bool = false) { (self.mostLines, self.isVerbose) = (mostLines, isVerbose) }
+    init(account: String, mostLines: Int?, isVerbose: Bool = false) {
+        (self.account, self.mostLines, self.isVerbose) = (account, mostLines, isVerbose)
+    }
 
     mutating func add(_ step: PlannedStep) {
         if sections[step.folder] == nil { order.append(step.folder) }
@@ -44,7 +47,7 @@ struct PlanListing: Sendable {
         let actions = PlannedStep.Action.allCases.filter { section.rows[$0] != nil }
         for action in actions { section.rows[action]?.forEach { table.add($0) } }
         var rows = table.lines(width: columns == .max ? .max : columns - 2).dropFirst()
-        var lines = ["\(path): \(counts.joined(separator: ", "))"]
+        var lines = ["\(account): \(path): \(counts.joined(separator: ", "))"]
         for action in actions {
             let count = section.rows[action]?.count ?? 0
             lines += rows.prefix(count).map { "  " + $0 }

@@ -105,7 +105,10 @@ enum PlanText {
             (totals.flagsRemote, "with new flags on the server"), (totals.deletedLocal, "to delete here"),
             (totals.deletedRemote, "to delete on the server"), (totals.goneKept, "gone on the server, kept here"),
         ]
-        let changes = parts.filter { $0.count > 0 }.map { "\(Human.count($0.count)) \($0.words)" }
+        let tree = totals.tree ?? TreeChanges()
+        let trees = [(tree.made, "to make"), (tree.renamed, "to rename"), (tree.deleted, "to delete")].filter { $0.0 > 0 }
+            .map { "\(Human.count($0.0, "folder")) \($0.1)" }
+        let changes = parts.filter { $0.count > 0 }.map { "\(Human.count($0.count)) \($0.words)" } + trees
         let folders = Human.count(totals.folders, "folder")
         let work =
             changes.isEmpty && totals.foldersChanged == 0

@@ -32,17 +32,20 @@ enum SummaryText {
     }
 
     private static func changes(_ summary: RunSummary) -> [String] {
-        let tree = summary.tree ?? TreeChanges()
         let parts: [(count: Int, words: String)] = [
             (summary.downloaded, summary.downloaded == 1 ? "new message" : "new messages"),
             (summary.uploaded, "sent to the server"), (summary.moved, "moved"), (summary.copiedLocally, "copied here"),
             (summary.flagsLocal, "with new flags"), (summary.flagsRemote, "with new flags on the server"),
             (summary.deletedLocal, "deleted"),
-            (summary.deletedRemote, "deleted on the server"), (tree.made, tree.made == 1 ? "new folder" : "new folders"),
-            (tree.renamed, tree.renamed == 1 ? "folder renamed" : "folders renamed"),
-            (tree.deleted, tree.deleted == 1 ? "folder deleted" : "folders deleted"), (summary.goneKept, "gone on the server, kept here"),
-            (summary.quarantined, "set aside"),
+            (summary.deletedRemote, "deleted on the server"), (summary.goneKept, "gone on the server, kept here"), (summary.quarantined, "set aside"),
         ]
-        return parts.filter { $0.count > 0 }.map { "\(Human.count($0.count)) \($0.words)" }
+        return parts.filter { $0.count > 0 }.map { "\(Human.count($0.count)) \($0.words)" } + folders(summary.tree)
+    }
+
+    /// `1 folder made, 2 folders deleted`
+    static func folders(_ tree: TreeChanges?) -> [String] {
+        let tree = tree ?? TreeChanges()
+        return [(tree.made, "made"), (tree.renamed, "renamed"), (tree.deleted, "deleted")].filter { $0.0 > 0 }
+            .map { "\(Human.count($0.0, "folder")) \($0.1)" }
     }
 }

@@ -15,6 +15,7 @@ final class PlanReporter: RunObserver {
         others = RunReporter(account: account, console: console, board: board)
         listing = Mutex(
             PlanListing(
+                account: account,
                 mostLines: console.isTerminal && console.verbosity < .verbose ? PlanListing.mostLinesOnTerminal : nil,
                 isVerbose: console.verbosity == .verbose))
     }

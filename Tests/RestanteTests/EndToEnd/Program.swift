@@ -35,14 +35,14 @@ struct Program {
     }
 
     /// Writes `config.toml` for accounts on sandbox servers of these ports.
-    func configure(_ accounts: [(name: String, port: Int)], more: String = "", password: String = "secret") throws {
+    func configure(_ accounts: [(name: String, port: Int)], mode: String = "backup", more: String = "", password: String = "secret") throws {
         let texts = accounts.map { account in
             """
             [account.\(account.name)]
             user = "ann"
             maildir = "mail/\(account.name)"
             state = "state/\(account.name)"
-            mode = "backup"
+            mode = "\(mode)"
             server = { host = "127.0.0.1", port = \(account.port), security = "plaintext" }
             auth.password = { command = "echo \(password)" }
             limits = { retry-for = "0s" }

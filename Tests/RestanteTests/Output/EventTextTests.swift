@@ -58,6 +58,10 @@ struct EventTextTests {
             "work: 1 new message, 2 gone on the server, kept here, in 3 of 8 folders; 4.0 MB received in 12 s"
         ),
         (
+            summary(.done) { ($0.tree, $0.foldersChanged) = (TreeChanges(made: 1, renamed: 2, deleted: 3), 6) },
+            "work: 1 folder made, 2 folders renamed, 3 folders deleted, in 6 of 8 folders; 0 B received in 12 s"
+        ),
+        (
             summary(.done) { ($0.uploaded, $0.moved, $0.foldersChanged, $0.bytesIn, $0.bytesOut) = (2, 1, 2, 900, 70_000) },
             "work: 2 sent to the server, 1 moved, in 2 of 8 folders; 900 B received, 70 kB sent in 12 s"
         ),

@@ -26,7 +26,7 @@ struct PlanTextTests {
     }
 
     private func lines(_ steps: [PlannedStep], most: Int? = nil, verbose: Bool = false, columns: Int = .max) -> [String] {
-        var listing = PlanListing(mostLines: most, isVerbose: verbose)
+        var listing = PlanListing(account: "w", mostLines: most, isVerbose: verbose)
         steps.forEach { listing.add($0) }
         return listing.lines(columns: columns)
     }
@@ -44,12 +44,12 @@ struct PlanTextTests {
         ]
         #expect(
             lines(steps) == [
-                "INBOX: 2 to fetch, 1 with new flags here, 1 to delete on the server",
+                "w: INBOX: 2 to fetch, 1 with new flags here, 1 to delete on the server",
                 "  +  here    4711  2026-11-21  Ann  Lunch  new there",
                 "  +  here    12    2026-11-21  Ann  Lunch  new there",
                 "  ~  here    9                             +\\Seen +work -\\Flagged; flags changed on the server",
                 "  -  server  7                             to Trash; deleted here",
-                "Projects/2024: 1 to send, 1 to move to it on the server",
+                "w: Projects/2024: 1 to send, 1 to move to it on the server",
                 "  +  server  17.M1.host      Grüße  new here",
                 "  >  server  5                      from INBOX; moved here from another folder",
             ])
@@ -62,7 +62,7 @@ struct PlanTextTests {
         let steps = (1...22).map { Self.fetch(UID($0) ?? 1) } + [grouped, Self.step(.upload) { $0.file = "x" }]
         let lines = lines(steps, most: 20)
         #expect(lines.count == 1 + 20 + 1 + 1)
-        #expect(lines[0] == "INBOX: 5,022 to fetch, 1 to send")
+        #expect(lines[0] == "w: INBOX: 5,022 to fetch, 1 to send")
         #expect(lines[20].contains("20"))
         #expect(lines[21] == "    and 5,002 more (--json lists all)")
         #expect(lines[22].hasPrefix("  +  server  x"))
@@ -82,7 +82,7 @@ struct PlanTextTests {
     @Test("what only the index learns of is counted, and listed with -v")
     func indexOnly() {
         let steps = [Self.step(.rebind) { $0.uid = 3 }, Self.step(.adopt) { $0.uid = 4 }, Self.step(.forget) { $0.count = 12 }]
-        let heading = "INBOX: 1 under another number or name, 1 on both sides already, 12 gone on both sides"
+        let heading = "w: INBOX: 1 under another number or name, 1 on both sides already, 12 gone on both sides"
         #expect(lines(steps) == [heading])
         #expect(lines(steps, verbose: true).count == 4)
         #expect(lines(steps, verbose: true)[3].contains("12 messages"))
@@ -91,10 +91,10 @@ struct PlanTextTests {
     @Test(
         "what happens to a folder stands in its heading",
         arguments: [
-            (PlannedStep.Action.createFolderHere, "A/B: to be made here"), (.createFolderThere, "A/B: to be made on the server"),
-            (.renameFolderHere, "A/B: to be renamed here, now Old"), (.renameFolderThere, "A/B: to be renamed on the server, now Old"),
-            (.deleteFolderHere, "A/B: to be deleted here"), (.deleteFolderThere, "A/B: to be deleted on the server"),
-            (.forgetFolder, "A/B: gone on both sides"),
+            (PlannedStep.Action.createFolderHere, "w: A/B: to be made here"), (.createFolderThere, "w: A/B: to be made on the server"),
+            (.renameFolderHere, "w: A/B: to be renamed here, now Old"), (.renameFolderThere, "w: A/B: to be renamed on the server, now Old"),
+            (.deleteFolderHere, "w: A/B: to be deleted here"), (.deleteFolderThere, "w: A/B: to be deleted on the server"),
+            (.forgetFolder, "w: A/B: gone on both sides"),
         ])
     func folders(_ action: PlannedStep.Action, _ line: String) {
         #expect(lines([Self.step(action, FolderPath(["A", "B"])) { $0.from = FolderPath(["Old"]) }]) == [line])
@@ -120,6 +120,10 @@ struct PlanTextTests {
             }, nil,
             "work: 1,200 to fetch, 2 to send, 3 to move, 4 to copy here, 5 with new flags here, 6 with new flags on the server, "
                 + "7 to delete here, 8 to delete on the server, in 9 of 12 folders; nothing was changed"
+        ),
+        (
+            report { ($0.tree, $0.foldersChanged) = (TreeChanges(made: 1, renamed: 2, deleted: 3), 4) }, nil,
+            "work: 1 folder to make, 2 folders to rename, 3 folders to delete, in 4 of 12 folders; nothing was changed"
         ),
         (report { $0.foldersChanged = 1 }, nil, "work: in 1 of 12 folders; nothing was changed"),
         (

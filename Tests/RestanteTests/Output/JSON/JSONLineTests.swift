@@ -23,6 +23,7 @@ struct JSONLineTests {
         summary.copiedLocally = 10
         summary.quarantined = 11
         summary.goneKept = 13
+        summary.tree = TreeChanges(made: 20, renamed: 21, deleted: 22)
         summary.bytesIn = 14
         summary.bytesOut = 15
         summary.roundTrips = 16
@@ -30,7 +31,8 @@ struct JSONLineTests {
         let expected = """
             {"event":"summary","time":"1970-01-01T00:00:00.000Z","account":"work","run":12,"complete":true,"folders":1,\
             "foldersChanged":2,"downloaded":3,"uploaded":4,"flagsLocal":5,"flagsRemote":6,"deletedLocal":7,"deletedRemote":8,\
-            "moved":9,"copiedLocally":10,"quarantined":11,"goneKept":13,"bytesIn":14,"bytesOut":15,"roundTrips":16,"seconds":17.125,\
+            "moved":9,"copiedLocally":10,"quarantined":11,"goneKept":13,\
+            "foldersMade":20,"foldersRenamed":21,"foldersDeleted":22,"bytesIn":14,"bytesOut":15,"roundTrips":16,"seconds":17.125,\
             "mode":"backup","outcome":"done"}
             """
         #expect(JSONLine(.finished(summary), account: "work", time: 0).text == expected)
