@@ -7,7 +7,8 @@ struct DemoCommand: Command {
         commandName: "demo",
         abstract: "A one-minute tour with nothing to set up.",
         discussion: """
-            Starts an IMAP server with a made mailbox inside this program, backs it up three times and says what happened. \
+            Starts an IMAP server with a made mailbox inside this program, backs it up three times, syncs it both ways, \
+            and says what happened. \
             What it writes stays in a fresh folder under $TMPDIR (or /tmp).
 
             EXAMPLE:

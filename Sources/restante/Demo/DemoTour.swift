@@ -1,7 +1,7 @@
 import Mail
 import SyncEngine
 
-/// The tour: three runs of the real engine against the embedded server, and what they mean.
+/// The tour: runs of the real engine against the embedded server, and what they mean.
 struct DemoTour {
     let settings: AccountSettings
     let place: DemoPlace
@@ -22,8 +22,21 @@ struct DemoTour {
         let third = await backup()
         guard third == .done else { return third }
         console.line("Only that was transferred. The deleted mail is kept here: a backup never forgets what it has seen.")
+        let end = try await twoWay()
+        guard end == .done else { return end }
         showWay()
         return .done
+    }
+
+    /// The same mailbox in mode `sync`: what is done here reaches the server.
+    private func twoWay() async throws -> ExitStatus {
+        let session = RunSession(accounts: [settings], mode: .sync, console: console)
+        let changes = try DemoReader(settings).change()
+        title(4, "Here " + list(changes) + ". This is what a two-way sync would do")
+        let plan = RunSession.status(await session.plan().map(\.totals))
+        guard plan == .done else { return plan }
+        title(5, "And does")
+        return RunSession.status(await session.run())
     }
 
     private func title(_ number: Int, _ text: String) {
