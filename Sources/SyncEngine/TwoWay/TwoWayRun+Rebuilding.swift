@@ -17,7 +17,8 @@ extension TwoWayRun {
             let context = context
             found += plan.rebindings.count
             here += exchange.plan.uploads.count
-            guard let validity = adopting.uidValidity else { continue }
+            // A folder that is on one side only has not been agreed on: it is new on the other, not deleted there.
+            guard exchange.sight.isHere, let validity = adopting.uidValidity else { continue }
             try await onDisk {
                 try LocalRebindings(context: context).carryOut(plan.rebindings, in: adopting)
                 try context.index.finish(

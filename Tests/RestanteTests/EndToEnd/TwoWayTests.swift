@@ -181,6 +181,22 @@ struct TwoWayTests {
         #expect(verify.status == 0, "\(verify.output)\(verify.errors)")
     }
 
+    @Test("folders that are here no longer when the index is lost come back, and are not deleted on the server")
+    func lostFolders() async throws {
+        let (program, sandbox) = try await synced()
+        sandbox.account.createMailbox(sandbox.account.name("Empty"))
+        let names = Set(sandbox.account.mailboxNames)
+        #expect(try await program.run("sync", "--config", "config.toml").status == 0)
+        let loss = try await program.shell("rm -r state/work/index.sqlite* mail/work/Empty mail/work/Junk")
+        #expect(loss.isSuccess, "\(loss.errors)")
+        let rebuild = try await program.run("index", "rebuild", "work", "--config", "config.toml")
+        #expect(rebuild.status == 0, "\(rebuild.output)\(rebuild.errors)")
+        let sync = try await program.run("sync", "--config", "config.toml", "--json")
+        #expect(try lines(sync).last?.complete == true, "\(sync.output)\(sync.errors)")
+        #expect(Set(sandbox.account.mailboxNames) == names)
+        #expect(try Files.names(in: program.home.path("mail/work")) == ["Empty", "INBOX", "Junk", "Work"])
+    }
+
     @Test("a lost index is made again, and what differs is left for the next run")
     func lostIndex() async throws {
         let (program, sandbox) = try await synced()
