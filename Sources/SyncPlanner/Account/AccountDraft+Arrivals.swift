@@ -92,7 +92,7 @@ extension AccountDraft {
         of spot: IdentityMatching.Spot, _ row: IdentityMatching.Spot, to uid: UID, _ folder: Int
     ) {
         guard reasonNotToAddHere(folder, .movedThere) == nil, permissions.removesHere else {
-            return leave(folder, .movedThere)
+            return copyBothWays(file: spot, arrival: .init(kind: .arrival, folder: folder, number: uid.value))
         }
         let source = folders[spot.folder]
         let file = source.difference.strangers[spot.index]
@@ -105,6 +105,12 @@ extension AccountDraft {
                 situation: .movedThere))
         settledOnBoth[spot.folder].insert(rowUID)
         leavingHere[spot.folder] += 1
+    }
+
+    /// A file and a message in different folders, neither of which may follow the other.
+    mutating func copyBothWays(file: IdentityMatching.Spot, arrival: IdentityMatching.Spot) {
+        followCopy(of: file, to: UID(unchecked: arrival.number), arrival.folder, .copiedThere)
+        followCopy(of: arrival, to: folders[file.folder].difference.strangers[file.index], file.folder, .copiedHere)
     }
 
     private mutating func followCopy(

@@ -7,7 +7,7 @@ extension AccountDraft {
         for (index, file) in folders[folder].difference.strangers.enumerated() {
             if let match = matches.first, match.number == UInt32(index) {
                 matches.removeFirst()
-                planStranger(file, match.origin, folder)
+                planStranger(index, match.origin, folder)
             } else if let reason = reasonNotToAddThere(folder, .newHere) {
                 leave(folder, reason)
             } else {
@@ -18,12 +18,13 @@ extension AccountDraft {
     }
 
     private mutating func planStranger(
-        _ file: FolderDifference.Stranger, _ origin: IdentityMatching.Origin, _ folder: Int
+        _ index: Int, _ origin: IdentityMatching.Origin, _ folder: Int
     ) {
+        let file = folders[folder].difference.strangers[index]
         switch origin {
         case .sameFolder(let row): rename(row, to: file, folder)
         case .moved(let row): followMove(of: row, to: file, folder)
-        case .movedArrival(let row, let arrival): followMove(of: arrival, row, to: file, folder)
+        case .movedArrival(let row, let arrival): followMove(of: arrival, row, to: index, folder)
         // The arrival that equals it says what becomes of it.
         case .taken, .otherSide, .movedFile: break
         case .copied(let spot, let isApart): followCopy(of: spot, to: file, folder, isApart ? .movedApart : .copiedHere)
@@ -63,11 +64,14 @@ extension AccountDraft {
 
     /// Moved here, while the message got another UID on the server.
     private mutating func followMove(
-        of spot: IdentityMatching.Spot, _ row: IdentityMatching.Spot, to file: FolderDifference.Stranger, _ folder: Int
+        of spot: IdentityMatching.Spot, _ row: IdentityMatching.Spot, to index: Int, _ folder: Int
     ) {
-        let (source, server) = message(of: spot)
         guard reasonNotToAddThere(folder, .movedHere) == nil, permissions.removesThere, !folders[spot.folder].isReadOnly
-        else { return leave(folder, .movedHere) }
+        else {
+            return copyBothWays(file: .init(kind: .stranger, folder: folder, number: UInt32(index)), arrival: spot)
+        }
+        let file = folders[folder].difference.strangers[index]
+        let (source, server) = message(of: spot)
         let base = folders[spot.folder].difference.goneBothFlags[UID(unchecked: row.number)] ?? server
         let flags = newFlagRule(folder).merge(base: base, server: server, here: file.flags)
         plans[folder].remoteTransfers.append(
@@ -75,7 +79,7 @@ extension AccountDraft {
         leavingThere[spot.folder] += 1
     }
 
-    private mutating func followCopy(
+    mutating func followCopy(
         of spot: IdentityMatching.Spot, to file: FolderDifference.Stranger, _ folder: Int, _ situation: Situation
     ) {
         if let reason = reasonNotToAddThere(folder, situation) { return leave(folder, reason) }

@@ -26,20 +26,19 @@ package struct FolderComparison: Sendable {
         difference.hasNewValidity = hasNewValidity
         difference.permitted = permitted
         var known = UIDSet()
-        var names = Set<String>()
+        var files = KnownFiles(local)
         for message in base {
             if !hasNewValidity { known.insert(message.uid) }
-            let here = flagsHere(of: message, in: local)
-            if here != nil, case .scanned = local { names.insert(message.name) }
+            let here = files.take(message)
             let there = hasNewValidity ? nil : flagsThere(of: message, in: server)
             note(message, there: there, here: here, in: &difference)
         }
-        for name in keptNames where local.holds(name) && names.insert(name).inserted { difference.kept += 1 }
+        for name in keptNames where files.take(name) { difference.kept += 1 }
         difference.arrivals = arrivals(in: server, known: known, quarantined: quarantined)
         if !difference.arrivals.isEmpty {
             difference.arrivalFlags = server.flags.filter { difference.arrivals.contains($0.key) }
         }
-        difference.strangers = strangers(in: local, known: names)
+        difference.strangers = files.strangers
         return difference
     }
 
@@ -79,13 +78,6 @@ package struct FolderComparison: Sendable {
         return permitted.isEverything || permitted.storable(here) != permitted.storable(base)
     }
 
-    private func flagsHere(of message: BaseMessage, in local: LocalFolder) -> MessageFlags? {
-        switch local {
-        case .unchanged: message.flags
-        case .scanned(let files): files[message.name]
-        }
-    }
-
     private func flagsThere(of message: BaseMessage, in server: ServerFolder) -> MessageFlags? {
         let isThere =
             switch server.extent {
@@ -103,21 +95,42 @@ package struct FolderComparison: Sendable {
         case .changes(let vanished, let new): new.union(quarantined).subtracting(vanished).subtracting(known)
         }
     }
-
-    /// Files that no row explains, in the order of their names.
-    private func strangers(in local: LocalFolder, known: Set<String>) -> [FolderDifference.Stranger] {
-        guard case .scanned(let files) = local, files.count > known.count else { return [] }
-        return files.filter { !known.contains($0.key) }
-            .map { FolderDifference.Stranger(name: $0.key, flags: $0.value) }
-            .sorted { $0.name < $1.name }
-    }
 }
 
-extension LocalFolder {
-    fileprivate func holds(_ name: String) -> Bool {
-        switch self {
-        case .unchanged: true
-        case .scanned(let files): files[name] != nil
+/// The files of a folder, and which of them rows explain.
+private struct KnownFiles {
+    /// `nil`: every file is where and as it was.
+    private let files: LocalFiles?
+    private var isKnown: [Bool]
+
+    init(_ local: LocalFolder) {
+        switch local {
+        case .unchanged: (files, isKnown) = (nil, [])
+        case .files(let files): (self.files, isKnown) = (files, [Bool](repeating: false, count: files.count))
         }
+    }
+
+    /// The flags of the row's file; `nil` if it is gone.
+    mutating func take(_ message: BaseMessage) -> MessageFlags? {
+        guard let files else { return message.flags }
+        guard let index = files.index(of: message.name) else { return nil }
+        isKnown[index] = true
+        return files.flags(at: index)
+    }
+
+    /// - Returns: `false` if there is no such file that no row explained before.
+    mutating func take(_ name: String) -> Bool {
+        guard let files else { return true }
+        guard let index = files.index(of: name), !isKnown[index] else { return false }
+        isKnown[index] = true
+        return true
+    }
+
+    /// Files that no row explains, in the order of their names.
+    var strangers: [FolderDifference.Stranger] {
+        guard let files else { return [] }
+        return isKnown.indices.filter { !isKnown[$0] }
+            .map { FolderDifference.Stranger(name: files.name(at: $0), flags: files.flags(at: $0)) }
+            .sorted { $0.name < $1.name }
     }
 }

@@ -30,7 +30,9 @@ struct NumberedSpots {
         let indices = Dictionary(folders.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         for (index, original) in originals.enumerated() {
             guard let group = identities.rows[original.row] else { continue }
-            add(group, original.message.isGone ? .kept : .held, indices[original.row.folder] ?? -1, UInt32(index))
+            let folder = indices[original.row.folder]
+            let isBack = folder.map { folders[$0].difference.returned.contains(original.row.uid) } ?? false
+            add(group, original.message.isGone && !isBack ? .kept : .held, folder ?? -1, UInt32(index))
         }
         entries.sort(by: Entry.precedes)
     }

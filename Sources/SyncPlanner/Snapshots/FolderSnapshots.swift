@@ -42,6 +42,9 @@ package struct ServerFolder: Sendable, Equatable {
 package enum LocalFolder: Sendable, Equatable {
     /// The directories have not changed since the base: every file is where and as it was.
     case unchanged
+    /// Every file of the folder.
+    case files(LocalFiles)
+
     /// Stable name → flags, of every file of the folder.
-    case scanned([String: MessageFlags])
+    package static func scanned(_ files: [String: MessageFlags]) -> LocalFolder { .files(LocalFiles(files)) }
 }

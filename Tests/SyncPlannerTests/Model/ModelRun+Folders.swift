@@ -25,6 +25,7 @@ extension ModelRun {
             for (id, look) in looks {
                 guard let directory = look.directory, isInside(directory, from) else { continue }
                 looks[id]!.directory = FolderPath(to.levels + directory.levels.dropFirst(from.levels.count))
+                account.index.folders[id]?.base.directory = looks[id]!.directory!.description
                 follow(id, from, to)
             }
         case .deleteThere(let id, let path):
@@ -47,10 +48,9 @@ extension ModelRun {
 
     private func id(of path: FolderPath) -> Int64? { looks.first { $0.value.path == path }?.key }
 
-    /// The index's record follows at once.
+    /// The index's record follows at once; a directory that was renamed by the user is noted when all is done.
     private mutating func follow(_ id: Int64, _ from: FolderPath, _ to: FolderPath) {
         guard let record = account.index.folders[id]?.base else { return }
-        if let directory = looks[id]!.directory { account.index.folders[id]!.base.directory = directory.description }
         guard isInside(record.path, from) else { return }
         account.index.folders[id]!.base.path = FolderPath(to.levels + record.path.levels.dropFirst(from.levels.count))
     }
