@@ -27,15 +27,8 @@ struct LocalFlags {
         _ changes: [ExchangePlan.FlagChange], in exchange: FolderExchange
     ) throws -> [ExchangePlan.FlagChange] {
         let hands = try LocalHands(exchange, context)
-        var count = 0
-        let done = try changes.filter { change in
-            guard change.flags.changesHere else { return true }
-            guard try hands.setFlags(of: change.name, change.flags) else { return false }
-            count += 1
-            return true
-        }
+        let done = try changes.filter { try !$0.flags.changesHere || hands.setFlags(of: $0.name, $0.flags) }
         try hands.maildir.syncNames()
-        exchange.update { [count] in $0.result.flagsLocal += count }
         return done
     }
 }
@@ -51,7 +44,7 @@ extension LocalHands {
         }
         touch()
         let isDone = try effect(.flagsHere) { try maildir.setFlagsIfThere(entry, flags.wanted(now: entry.flags)) }
-        if !isDone { skip() }
+        if isDone { exchange.update { $0.result.flagsLocal += 1 } } else { skip() }
         return isDone
     }
 }

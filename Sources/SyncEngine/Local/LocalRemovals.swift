@@ -8,7 +8,9 @@ import SyncPlanner
 /// 1. Each file is moved to the trash, and the directories are synced;
 /// 2. the rows are closed, in one transaction.
 ///
-/// A run that dies in between finds that neither side has the message, and only closes the row.
+/// A run that dies in between finds that neither side has the message, and only closes the row. A message that is wished
+/// away here is on the server still: its row is closed there, by ``RemoteRemovals``, and a run that dies before finds it
+/// deleted here.
 struct LocalRemovals {
     let context: RunContext
 
@@ -32,7 +34,7 @@ struct LocalRemovals {
             done.append(removal)
         }
         try hands.maildir.syncNames()
-        let rows = done.map { AccountIndex.Change.removed($0.uid) }
+        let rows = done.filter { $0.situation != .wishedAway }.map { AccountIndex.Change.removed($0.uid) }
         try hands.effect(.record) {
             try context.index.apply(rows, folder: exchange.id, validity: validity, run: context.run)
         }

@@ -44,7 +44,9 @@ struct LocalTransfers {
         if here.exchange.id != there.exchange.id, done.contains(where: { !$0.transfer.isCopy }) { try here.maildir.syncNames() }
         try record(done, from: here, to: there, validity)
         let copies = done.count { $0.transfer.isCopy }
+        let flagged = done.count { $0.transfer.flags.changesHere }
         there.exchange.update { [moves = done.count - copies] state in
+            state.result.flagsLocal += flagged
             state.result.moved += moves
             state.result.copiedLocally += copies
         }

@@ -130,9 +130,7 @@ struct StepMaker {
             var step = step(.deleteThere, removal.situation, uid: removal.uid, file: removal.name)
             switch removal.way {
             case .expunge: break
-            case .flag:
-                step.action = .flagsThere
-                step.flagsAdded = ["\\Deleted"]
+            case .flag: step.flagsAdded = ["\\Deleted"]
             case .trash(let folder): step.to = folderPath(folder)
             }
             return step
@@ -169,13 +167,13 @@ extension ExchangePlan {
         var result = FolderResult()
         result.downloaded = download.count
         result.uploaded = uploads.count
-        result.moved = localTransfers.count { !$0.isCopy } + remoteTransfers.count { !$0.isCopy }
+        result.moved = localTransfers.count { !$0.isCopy } + remoteTransfers.count
         result.copiedLocally = localTransfers.count(where: \.isCopy)
         let flagged = flags.map(\.flags) + rebindings.map(\.flags) + localTransfers.map(\.flags) + remoteTransfers.map(\.flags)
         result.flagsLocal = flagged.count(where: \.changesHere)
-        result.flagsRemote = flagged.count(where: \.changesServer) + remoteRemovals.count { $0.way == .flag }
+        result.flagsRemote = flagged.count(where: \.changesServer)
         result.deletedLocal = localRemovals.count
-        result.deletedRemote = remoteRemovals.count { $0.way != .flag }
+        result.deletedRemote = remoteRemovals.count
         result.goneKept = keepGone.count
         return result
     }

@@ -13,6 +13,8 @@ extension TwoWayRun {
         let book = planned.book
         let (tree, pairs) = (LocalTree(context: context, book: book), planned.account.tree.pairs)
         tree.find(pairs)
+        // A folder that is to be made again has another UIDVALIDITY then: what is known of it must be done before.
+        try await removeHere(book) { !$0.isThere }
         try await changeTree(planned.plan.tree.filter { !$0.isDeletion }, book, &changes)
         try await onDisk { try tree.recordPlaces(pairs) }
         try await here(book) { !$0.rebindings.isEmpty } _: {
@@ -47,11 +49,15 @@ extension TwoWayRun {
 
     private func remove(_ book: ExchangeBook) async throws {
         try await here(book) { $0.hasMarks } _: { try LocalRemovals(context: $0).mark($1.plan, in: $1) }
+        try await removeHere(book, where: \.isThere)
         try await there(book) { !$0.remoteRemovals.isEmpty } _: {
             try await RemoteRemovals(context: $0, book: book, exchange: $1, session: $2).carryOut()
         }
-        try await here(book) { !$0.localRemovals.isEmpty } _: {
-            try LocalRemovals(context: $0).carryOut($1.plan.localRemovals, in: $1)
+    }
+
+    private func removeHere(_ book: ExchangeBook, where isMeant: (FolderSight) -> Bool) async throws {
+        for exchange in book.exchanges where isMeant(exchange.sight) && !exchange.plan.localRemovals.isEmpty {
+            try await here(exchange) { try LocalRemovals(context: $0).carryOut($1.plan.localRemovals, in: $1) }
         }
     }
 
@@ -96,12 +102,17 @@ extension TwoWayRun {
         _ book: ExchangeBook, _ wants: (ExchangePlan) -> Bool,
         _ step: @escaping @Sendable (RunContext, FolderExchange) throws -> Void
     ) async throws {
-        for exchange in book.exchanges where wants(exchange.plan) && exchange.state.failure == nil {
-            do {
-                try await onDisk { [context] in try step(context, exchange) }
-            } catch let error as MaildirError {
-                try fail(exchange, error)
-            }
+        for exchange in book.exchanges where wants(exchange.plan) { try await here(exchange, step) }
+    }
+
+    private func here(
+        _ exchange: FolderExchange, _ step: @escaping @Sendable (RunContext, FolderExchange) throws -> Void
+    ) async throws {
+        guard exchange.state.failure == nil else { return }
+        do {
+            try await onDisk { [context] in try step(context, exchange) }
+        } catch let error as MaildirError {
+            try fail(exchange, error)
         }
     }
 
