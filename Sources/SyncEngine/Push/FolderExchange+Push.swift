@@ -14,26 +14,23 @@ struct FolderFault: Error {
 extension FolderExchange {
     /// Runs work on the server. What the server refuses for good is the folder's failure and not the run's; passing faults
     /// are thrown, and the work comes again.
-    func contain(on session: Session, _ context: RunContext, _ body: () async throws -> Void) async throws {
+    func contain(on session: Session, _ body: () async throws -> Void) async throws {
         guard state.failure == nil else { return }
         do {
             try await body()
         } catch let fault as FolderFault {
-            fail(fault.message, context)
+            fail(fault.message)
         } catch let error as IMAPError where error.isRefusal(on: session) {
-            fail(error.message, context)
+            fail(error.message)
         }
     }
 
-    /// The folder as a whole could not be done.
-    func fail(_ message: String, _ context: RunContext) {
-        guard context.failure == nil else { return }
-        let isNew = update { state in
+    /// The folder as a whole could not be done; it is told when the run has done what it can of all folders.
+    func fail(_ message: String) {
+        update { state in
             state.isUnsettled = true
-            defer { if state.failure == nil { state.failure = message } }
-            return state.failure == nil
+            if state.failure == nil { state.failure = message }
         }
-        if isNew { context.observer.observe(.folderFailed(path, message: message)) }
     }
 
     /// Something of the plan is not as it was planned for: the next run settles it.

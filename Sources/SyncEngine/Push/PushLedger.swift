@@ -14,6 +14,9 @@ struct PushLedger: Sendable {
     var plain: Set<String> = []
     /// The server refused several messages in one APPEND.
     var sendsSingly = false
+    /// How often a connection died while something was being sent, and while a file was being sent by itself.
+    var cuts = 0
+    var losses: [String: Int] = [:]
     /// Flags that messages of this folder are still to get there, beside those of the plan.
     var flags: [FlagWish] = []
     /// Messages whose flags are done, or are left to the next run.

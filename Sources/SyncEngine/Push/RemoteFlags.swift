@@ -26,6 +26,9 @@ struct RemoteFlags {
         var add: MessageFlags
         var remove: MessageFlags
         var isOld: Bool
+
+        /// What the first STORE is about.
+        var first: MessageFlags { add.isEmpty ? remove : add }
     }
 
     func carryOut() async throws {
@@ -41,7 +44,7 @@ struct RemoteFlags {
         let flagged = exchange.state.push.flagged
         let wishes = wishes.filter { $0.flags.changesServer && !flagged.contains($0.uid) }
         guard !wishes.isEmpty else { return }
-        try await exchange.contain(on: session, context) {
+        try await exchange.contain(on: session) {
             let selected = try await exchange.open(on: session)
             let permitted = PermittedFlags(permanentFlags: selected.permanentFlags)
             let groups = Dictionary(grouping: wishes) { wish in
@@ -66,57 +69,52 @@ struct RemoteFlags {
 
     /// - Returns: messages that are left to the next run.
     private func store(_ groups: [Change: [FlagWish]], since: ModSeq?) async throws -> UIDSet {
-        var left = UIDSet()
-        for (change, wishes) in groups {
-            left.formUnion(try await store(change, UIDSet(wishes.map(\.uid)), since: change.isOld ? since : nil))
+        let all = groups.values.reduce(into: UIDSet()) { $0.formUnion(UIDSet($1.map(\.uid))) }
+        let first = groups.map { change, wishes in
+            let operation: StoreChange.Operation = change.add.isEmpty ? .remove : .add
+            return (StoreChange(operation, change.first, unchangedSince: change.isOld ? since : nil), UIDSet(wishes.map(\.uid)))
         }
-        return left
+        let done = try await store(first)
+        let second = groups.filter { !$0.key.add.isEmpty && !$0.key.remove.isEmpty }.map { change, wishes in
+            (StoreChange(.remove, change.remove), UIDSet(wishes.map(\.uid)).intersection(done))
+        }
+        let lacking = second.reduce(into: UIDSet()) { $0.formUnion($1.1) }.subtracting(try await store(second))
+        return all.subtracting(done).union(lacking)
     }
 
-    private func store(_ change: Change, _ uids: UIDSet, since: ModSeq?) async throws -> UIDSet {
-        var left = UIDSet()
-        for set in uids.portions(for: session.connection, context.settings.limits) {
-            var rest = set
-            if !change.add.isEmpty { rest = try await store(.init(.add, change.add, unchangedSince: since), rest) }
-            if !change.remove.isEmpty {
-                let since = change.add.isEmpty ? since : nil
-                rest = try await store(.init(.remove, change.remove, unchangedSince: since), rest)
+    /// All commands are in flight together.
+    ///
+    /// - Returns: messages that are as wanted now.
+    private func store(_ changes: [(StoreChange, UIDSet)]) async throws -> UIDSet {
+        let portions = changes.flatMap { change, uids in
+            uids.isEmpty ? [] : uids.portions(for: session.connection, context.settings.limits).map { (change, $0) }
+        }
+        let pending = portions.map { session.connection.submit(.uidStore(.numbers($0.1), $0.0)) }
+        var done = UIDSet()
+        for ((change, uids), reply) in zip(portions, pending) {
+            switch await reply.outcome() {
+            case .success(let reply): done.formUnion(uids.subtracting(reply.modified))
+            case .failure(let error): done.formUnion(try await storeOtherwise(change, uids, error))
             }
-            left.formUnion(set.subtracting(rest))
         }
-        return left
+        return done
     }
 
-    /// - Returns: messages that have it now.
-    private func store(_ change: StoreChange, _ uids: UIDSet) async throws -> UIDSet {
-        guard !uids.isEmpty else { return uids }
-        do throws(IMAPError) {
-            let reply = try await session.connection.run(.uidStore(.numbers(uids), change))
-            return uids.subtracting(reply.modified)
-        } catch {
-            if let modified = error.modified { return uids.subtracting(modified) }
-            guard error.isRefusal(on: session) else { throw error }
-            return try await storeOtherwise(change, uids, error)
-        }
-    }
-
-    /// A server that does not take a change as it is: without silence (Exchange), or what it does take of it.
+    /// A server that does not take a change as it is: some do when they need not be silent (Exchange).
     private func storeOtherwise(
         _ change: StoreChange, _ uids: UIDSet, _ error: IMAPError
     ) async throws(IMAPError) -> UIDSet {
+        if let modified = error.modified { return uids.subtracting(modified) }
+        guard error.isRefusal(on: session) else { throw error }
         guard error.kind == .badCommand, change.isSilent else {
-            context.observer.observe(.notice("\(exchange.path): \(error.message) These flags stay as they are there."))
+            context.observer.observe(.notice("\(exchange.path): \(error.message) The flags stay there as they are."))
             return UIDSet()
         }
         var louder = change
         louder.isSilent = false
-        do throws(IMAPError) {
-            let reply = try await session.connection.run(.uidStore(.numbers(uids), louder))
-            return uids.subtracting(reply.modified)
-        } catch {
-            if let modified = error.modified { return uids.subtracting(modified) }
-            guard error.isRefusal(on: session) else { throw error }
-            return try await storeOtherwise(louder, uids, error)
+        switch await session.connection.submit(.uidStore(.numbers(uids), louder)).outcome() {
+        case .success(let reply): return uids.subtracting(reply.modified)
+        case .failure(let error): return try await storeOtherwise(louder, uids, error)
         }
     }
 

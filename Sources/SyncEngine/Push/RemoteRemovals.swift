@@ -25,7 +25,7 @@ struct RemoteRemovals {
         let removed = exchange.state.push.removed
         let removals = exchange.plan.remoteRemovals.filter { !removed.contains($0.uid) }
         guard !removals.isEmpty else { return }
-        try await exchange.contain(on: session, context) {
+        try await exchange.contain(on: session) {
             let selected = try await exchange.open(on: session)
             guard PermittedFlags(permanentFlags: selected.permanentFlags).system.contains(.deleted) else {
                 throw FolderFault("\(exchange.path): the server lets no message of this folder be deleted; what was deleted here stays there")
@@ -48,7 +48,6 @@ struct RemoteRemovals {
     }
 
     private var connection: IMAPConnection { session.connection }
-    private var canExpunge: Bool { connection.capabilities.has("UIDPLUS") }
 
     private func portions(_ uids: UIDSet) -> [UIDSet] { uids.portions(for: connection, context.settings.limits) }
 
@@ -56,27 +55,23 @@ struct RemoteRemovals {
 
     private func mark(_ uids: UIDSet) async throws {
         for set in portions(try await unmarked(uids)) {
-            try await effect(set) { try await connection.run(.uidStore(.numbers(set), Self.deleted)) }
+            try await effect(set) { try await session.markDeleted(set) }
             try await noteMarked(set)
         }
     }
 
     private func expunge(_ uids: UIDSet) async throws {
-        guard !uids.isEmpty else { return }
-        guard canExpunge else {
+        guard session.canExpunge else {
+            let rest = try await unmarked(uids)
+            guard !rest.isEmpty else { return }
             context.observer.observe(
                 .notice(
                     "\(exchange.path): the server has no UIDPLUS, so that deleted messages are only marked there; "
                         + "a mail program that expunges the folder removes them"))
-            return try await mark(uids)
+            return try await mark(rest)
         }
         for set in portions(uids) {
-            try await effect(set) {
-                let stored = connection.submit(.uidStore(.numbers(set), Self.deleted))
-                let expunged = connection.submit(.uidExpunge(set))
-                _ = try await stored.value()
-                _ = try await expunged.value()
-            }
+            try await effect(set) { try await session.remove(set) }
             try await noteRemoved(set)
         }
     }
@@ -91,7 +86,7 @@ struct RemoteRemovals {
             }
             return
         }
-        let rest = try await canExpunge ? uids : unmarked(uids)
+        let rest = try await session.canExpunge ? uids : unmarked(uids)
         for set in portions(rest.subtracting(exchange.state.push.inTrash)) {
             try await context.remoteEffect(.transferThere, in: exchange.path) {
                 try await connection.run(.uidCopy(.numbers(set), name))
@@ -100,8 +95,6 @@ struct RemoteRemovals {
         }
         try await expunge(rest)
     }
-
-    private static let deleted = StoreChange(.add, MessageFlags(.deleted))
 
     private func effect<T>(_ set: UIDSet, _ body: () async throws -> T) async throws {
         exchange.update { $0.push.removing.formUnion(set) }

@@ -29,7 +29,7 @@ struct RemoteTransfers {
         let placed = exchange.state.push.placed
         let transfers = exchange.plan.remoteTransfers.filter { $0.isCopy == copies && placed[$0.name] == nil }
         guard !transfers.isEmpty else { return }
-        try await exchange.contain(on: session, context) {
+        try await exchange.contain(on: session) {
             try await exchange.knowPlace(on: session)
             let files = try await prepare(transfers)
             let rest = try await settleDoubts(files)
@@ -90,6 +90,7 @@ struct RemoteTransfers {
             try await source.open(on: session, writes: files.contains { !$0.transfer.isCopy })
             let pairs = try await send(files, set)
             try await conclude(pairs, from: source, isInSource: !hasMove)
+            exchange.update { $0.push.inDoubt.subtract(files.map(\.transfer.name)) }
             if pairs.count < files.count { exchange.leaveForNextRun() }
         }
     }
@@ -111,7 +112,6 @@ struct RemoteTransfers {
         } else {
             pairs = try await search(files)
         }
-        exchange.update { $0.push.inDoubt.subtract(names) }
         return pairs
     }
 
@@ -148,13 +148,9 @@ struct RemoteTransfers {
     /// - Returns: those that stay there, marked.
     private func remove(_ uids: UIDSet, from source: FolderExchange) async throws -> UIDSet {
         try await source.open(on: session)
-        let canExpunge = session.connection.capabilities.has("UIDPLUS")
         try await context.remoteEffect(.removeThere, in: source.path) {
-            for set in uids.portions(for: session.connection, context.settings.limits) {
-                try await session.connection.run(.uidStore(.numbers(set), StoreChange(.add, MessageFlags(.deleted))))
-                if canExpunge { try await session.connection.run(.uidExpunge(set)) }
-            }
+            for set in uids.portions(for: session.connection, context.settings.limits) { try await session.remove(set) }
         }
-        return canExpunge ? [] : uids
+        return session.canExpunge ? [] : uids
     }
 }

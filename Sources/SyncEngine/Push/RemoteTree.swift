@@ -43,7 +43,7 @@ struct RemoteTree {
             case .renameThere(let id, _, _), .renameHere(let id, _, _): book[id]
             case .deleteThere(let id, _), .deleteHere(let id, _), .forget(let id, _): book[id]
             }
-        exchange?.fail(message, context)
+        exchange?.fail(message)
     }
 
     private func exchange(at path: FolderPath) -> FolderExchange? { book.exchanges.first { $0.sight.path == path } }

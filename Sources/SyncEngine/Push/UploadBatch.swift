@@ -15,9 +15,11 @@ struct UploadBatch {
     private var errors: [Int: IMAPError] = [:]
     /// The messages are in another mailbox of that name.
     private var isElsewhere = false
+    /// Several messages were sent by one APPEND, and came or did not come together.
+    private let isOneCommand: Bool
 
-    init(files: [UploadFile], intents: [UploadIntent], validity: UIDValidity) {
-        (self.files, self.intents, self.validity) = (files, intents, validity)
+    init(files: [UploadFile], intents: [UploadIntent], validity: UIDValidity, isOneCommand: Bool) {
+        (self.files, self.intents, self.validity, self.isOneCommand) = (files, intents, validity, isOneCommand)
     }
 
     /// - Parameter outcomes: one for each file; the same for all where one command sent all.
@@ -59,9 +61,11 @@ struct UploadBatch {
     }
 
     /// Promises whose outcome is known, and the rows that come of them.
-    var ends: [(intent: UploadIntent, placement: Placement?)] {
+    ///
+    /// - Parameter isOpen: the connection can still be used: a NO or BAD was one, and no BYE.
+    func ends(isOpen: Bool) -> [(intent: UploadIntent, placement: Placement?)] {
         zip(files.indices, intents).compactMap { index, intent in
-            if let error = errors[index] { return error.leavesNoDoubt ? (intent, nil) : nil }
+            if let error = errors[index] { return error.leavesNoDoubt(isOpen: isOpen) ? (intent, nil) : nil }
             if isElsewhere { return (intent, nil) }
             guard let found = found[index] else { return nil }
             var row = intent.placement(uid: found.uid, emailID: found.emailID)
@@ -74,30 +78,52 @@ struct UploadBatch {
     ///
     /// - Returns: what is to be sent again, otherwise.
     /// - Throws: what keeps the others from being sent.
-    func decide(on session: Session, _ exchange: FolderExchange, _ context: RunContext) throws -> [ExchangePlan.Upload] {
+    func decide(on session: Session, _ exchange: FolderExchange) throws -> [ExchangePlan.Upload] {
         if isElsewhere {
             throw FolderFault("\(exchange.path): the folder was made anew on the server during the run; the next run looks at it again")
         }
+        let isOpen = session.connection.isOpen
         var again: [ExchangePlan.Upload] = []
-        let wereTogether = files.count > 1 && session.connection.capabilities.has("MULTIAPPEND") && !exchange.state.push.sendsSingly
+        var fault: IMAPError?
         for (index, file) in files.enumerated() {
             guard let error = errors[index] else { continue }
             if error.kind == .sourceFailed {
-                if !wereTogether { exchange.update { _ = $0.push.changed.insert(file.upload.name) } }
-                exchange.leaveForNextRun()
                 // The connection was closed so that nothing half comes to be; the others go over a new one.
-                throw IMAPError(.sourceFailed, message: error.message, disposition: .passing)
-            }
-            guard error.isRefusal(on: session), error.disposition == .lasting, error.kind != .gate else { throw error }
-            if wereTogether || mayGoPlain(file, error, exchange) {
-                again.append(file.upload)
+                if !isOneCommand { exchange.update { _ = $0.push.changed.insert(file.upload.name) } }
+                exchange.leaveForNextRun()
+                fault = IMAPError(.sourceFailed, message: error.message, disposition: .passing)
+            } else if error.disposition == .lasting, error.leavesNoDoubt(isOpen: isOpen), error.kind != .gate {
+                if isOneCommand || mayGoPlain(file, error, exchange) {
+                    again.append(file.upload)
+                } else {
+                    exchange.refuse(file.upload.name, error.asUnsent(file, in: exchange))
+                }
             } else {
-                exchange.refuse(file.upload.name, error.asUnsent(file, in: exchange), context)
+                fault = fault ?? error
             }
         }
-        if wereTogether, !again.isEmpty { exchange.update { $0.push.sendsSingly = true } }
+        if isOneCommand, !errors.isEmpty { exchange.update { $0.push.sendsSingly = true } }
+        if !isOpen { noteCut(fault, exchange) }
+        if let fault { throw fault }
+        guard isOpen || again.isEmpty else { throw IMAPError(.connectionLost, message: "The connection ended after a message was refused.") }
         return again
     }
+
+    /// A message at which connections die again and again must not keep the others from being sent.
+    private func noteCut(_ fault: IMAPError?, _ exchange: FolderExchange) {
+        let name = files.count == 1 ? files[0].upload.name : nil
+        let losses = exchange.update { state in
+            state.push.cuts += 1
+            guard let name else { return 0 }
+            state.push.losses[name, default: 0] += 1
+            return state.push.losses[name, default: 0]
+        }
+        guard losses >= Self.mostLosses, let fault, fault.kind != .sourceFailed else { return }
+        let message = "\(exchange.path): \(files[0].entry.fileName) was not sent, since the connection ended \(losses) times: \(fault.message)"
+        exchange.refuse(files[0].upload.name, .init(reason: "connection", message: message))
+    }
+
+    private static let mostLosses = 3
 
     /// A server may take the message and not its keywords; those stay here.
     private func mayGoPlain(_ file: UploadFile, _ error: IMAPError, _ exchange: FolderExchange) -> Bool {
@@ -107,11 +133,12 @@ struct UploadBatch {
 }
 
 extension IMAPError {
-    /// The message surely did not come to be: the server said NO or BAD, or it was never sent to its end.
-    fileprivate var leavesNoDoubt: Bool {
+    /// The message surely did not come to be: the server said NO or BAD, or it was never sent to its end. A connection
+    /// that ended may have ended with a BYE that reads like a NO, but for refusals that only a message can get.
+    fileprivate func leavesNoDoubt(isOpen: Bool) -> Bool {
         switch kind {
-        case .sourceFailed, .gate, .refused, .badCommand, .overQuota, .tooBig, .contentRefused, .serverLimit: true
-        case .unavailable, .throttled: command != nil
+        case .sourceFailed, .gate, .overQuota, .tooBig, .contentRefused, .serverLimit: true
+        case .refused, .badCommand, .unavailable, .throttled: isOpen
         default: false
         }
     }

@@ -8,6 +8,9 @@ import SyncPlanner
 struct UploadShelf: Sendable {
     /// Bounds of a batch: open files, octets that are lost when a connection dies, promises that wait for one sync.
     private static let mostFiles = 32
+    /// Connections that die while files are sent together; from then on each file is sent by itself, until the one is found
+    /// at which they die.
+    private static let mostCuts = 2
     private static let mostOctets: UInt64 = 4 << 20
 
     let hands: LocalHands
@@ -19,7 +22,8 @@ struct UploadShelf: Sendable {
     func open(_ waiting: inout ArraySlice<ExchangePlan.Upload>) throws -> [UploadFile] {
         var files: [UploadFile] = []
         var octets: UInt64 = 0
-        while let upload = waiting.first, files.count < Self.mostFiles, octets < Self.mostOctets {
+        let most = hands.exchange.state.push.cuts < Self.mostCuts ? Self.mostFiles : 1
+        while let upload = waiting.first, files.count < most, octets < Self.mostOctets {
             waiting.removeFirst()
             guard let file = try open(upload) else { continue }
             // A large one goes by itself, so that nothing waits behind it.
@@ -49,7 +53,7 @@ struct UploadShelf: Sendable {
             return nil
         }
         if let failure = obstacle(source.facts, entry) {
-            exchange.refuse(upload.name, failure, hands.context)
+            exchange.refuse(upload.name, failure)
             return nil
         }
         var flags = permitted.storable(upload.flags)
@@ -71,12 +75,5 @@ struct UploadShelf: Sendable {
 
 extension FolderExchange {
     /// The server would not take a file, or cannot.
-    func refuse(_ name: String, _ failure: FolderJob.Failure, _ context: RunContext) {
-        let isNew = update { state in
-            defer { state.unsent[name] = failure }
-            if state.unsent[name] == nil { state.result.quarantined += 1 }
-            return state.unsent[name] == nil
-        }
-        if isNew { context.observer.observe(.fileFailed(path, file: name, message: failure.message)) }
-    }
+    func refuse(_ name: String, _ failure: FolderJob.Failure) { update { $0.unsent[name] = failure } }
 }

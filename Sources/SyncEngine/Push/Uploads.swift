@@ -23,7 +23,7 @@ struct Uploads {
 
     func carryOut() async throws {
         guard !exchange.plan.uploads.isEmpty else { return }
-        try await exchange.contain(on: session, context) {
+        try await exchange.contain(on: session) {
             try await settleEarlier()
             try await sendAll()
             // Flags that did not come along.
@@ -95,14 +95,15 @@ struct Uploads {
             try context.index.beginUploads(files.map { $0.intent(id, validity, uidNext) })
         }
         try context.reached(.after, .record, in: exchange.path)
-        let outcomes = try await context.remoteEffect(.append, in: exchange.path) { await append(files) }
-        var batch = UploadBatch(files: files, intents: intents, validity: validity)
+        let isOne = files.count > 1 && session.connection.capabilities.has("MULTIAPPEND") && !exchange.state.push.sendsSingly
+        let outcomes = try await context.remoteEffect(.append, in: exchange.path) { await append(files, isOneCommand: isOne) }
+        var batch = UploadBatch(files: files, intents: intents, validity: validity, isOneCommand: isOne)
         batch.take(outcomes)
         try await conclude(&batch)
-        return try batch.decide(on: session, exchange, context)
+        return try batch.decide(on: session, exchange)
     }
 
-    private func append(_ files: [UploadFile]) async -> [Result<Reply, IMAPError>] {
+    private func append(_ files: [UploadFile], isOneCommand: Bool) async -> [Result<Reply, IMAPError>] {
         let connection = session.connection
         let exchange = exchange
         let sources = files.map { file in
@@ -110,8 +111,7 @@ struct Uploads {
             return file.appendSource { exchange.update { _ = $0.push.changed.insert(name) } }
         }
         let name = exchange.record.name
-        let isOne = connection.capabilities.has("MULTIAPPEND") && !exchange.state.push.sendsSingly
-        if isOne {
+        if isOneCommand {
             let reply = await connection.submit(append: sources, to: name).outcome()
             return Array(repeating: reply, count: files.count)
         }
@@ -129,7 +129,7 @@ struct Uploads {
             try await lookUp(&batch)
         }
         let (context, exchange) = (context, exchange)
-        for end in batch.ends {
+        for end in batch.ends(isOpen: session.connection.isOpen) {
             try await context.record(in: exchange.path) {
                 try context.index.finishUpload(
                     end.intent.id, placement: end.placement, folder: exchange.id, validity: end.intent.uidValidity,
