@@ -13,7 +13,8 @@ extension AccountIndex {
         for suffix in ["-wal", "-shm", ""] where rename(path + suffix, target + suffix) != 0 {
             if errno == ENOENT, !suffix.isEmpty { continue }
             throw IndexError(
-                .readOnly, "the index \(path) cannot be renamed (\(String(cString: strerror(errno)))); check the permissions of its folder")
+                .readOnly,
+                "the index \(path) cannot be renamed (\(String(cString: strerror(errno)))); check the permissions of its folder")
         }
         return target
     }

@@ -55,7 +55,8 @@ struct CrashTests {
         index.close()
         for _ in 0..<Self.kills {
             let batches = Int.random(in: 1...60, using: &random)
-            let committed = try await killWriter(of: fixture.path, after: batches, extra: UInt32.random(in: 0...3_000, using: &random))
+            let committed = try await killWriter(
+                of: fixture.path, after: batches, extra: UInt32.random(in: 0...3_000, using: &random))
             try check(fixture, committed: committed, seed)
         }
     }

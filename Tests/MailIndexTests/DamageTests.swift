@@ -30,7 +30,9 @@ struct DamageTests {
         let seed = SeededRandom.freshSeed()
         var random = SeededRandom(seed: seed)
         let (fixture, index, run, folder) = try IndexFixture.withFolder()
-        try index.insertHeld((1...150).map { .sample($0, flags: MessageFlags(.seen, keywords: [Keyword("k")])) }, folder: folder, validity: 1, run: run)
+        try index.insertHeld(
+            (1...150).map { .sample($0, flags: MessageFlags(.seen, keywords: [Keyword("k")])) }, folder: folder, validity: 1,
+            run: run)
         _ = try index.addIntents([Intent(folder: folder, uidValidity: 1, uids: [1, 2], stem: "s", firstSerial: 0)])
         _ = try index.beginUploads([.sample(folder: folder)])
         index.close()
@@ -49,14 +51,16 @@ struct DamageTests {
         #expect(refused > 0, "no damage was ever noticed; seed \(seed)")
     }
 
-    @Test("Values of a wrong kind are damage, not a crash", arguments: [
-        "UPDATE folder SET levels = 'no list'",
-        "UPDATE intent SET uids = 'x'",
-        "UPDATE placement SET uid = 0",
-        "UPDATE placement SET uid = 9999999999",
-        "UPDATE quarantine SET uid = -1",
-        "UPDATE upload SET digest = x'00'",
-    ])
+    @Test(
+        "Values of a wrong kind are damage, not a crash",
+        arguments: [
+            "UPDATE folder SET levels = 'no list'",
+            "UPDATE intent SET uids = 'x'",
+            "UPDATE placement SET uid = 0",
+            "UPDATE placement SET uid = 9999999999",
+            "UPDATE quarantine SET uid = -1",
+            "UPDATE upload SET digest = x'00'",
+        ])
     func refusesWrongValues(_ sql: String) throws {
         let (fixture, index, run, folder) = try IndexFixture.withFolder()
         try index.insertHeld([.sample(1)], folder: folder, validity: 1, run: run)

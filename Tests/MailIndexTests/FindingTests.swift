@@ -33,7 +33,9 @@ struct FindingTests {
     @Test("By digest: every row that is not gone, wherever it is")
     func digests() throws {
         let rig = try Rig()
-        let found = try rig.index.rows(withDigests: [MessageDigest(unchecked: 1), MessageDigest(unchecked: 2), MessageDigest(unchecked: 200)])
+        let found = try rig.index.rows(withDigests: [
+            MessageDigest(unchecked: 1), MessageDigest(unchecked: 2), MessageDigest(unchecked: 200),
+        ])
         #expect(rig.places(found) == ["a7/1", "b8/1", "b8/2"])
         var expected = Placement.sample(1)
         expected.fromRun = 1
@@ -48,7 +50,8 @@ struct FindingTests {
         var odd = Placement.sample(20)
         odd.emailID = "\"%'é\\"
         try rig.index.insertHeld([odd], folder: rig.b, validity: 8, run: 1)
-        #expect(rig.places(try rig.index.rows(withEmailIDs: ["M3", "M6", "m9", "\"%'é\\"])) == ["a7/3", "a7/6", "b8/3", "b8/20"])
+        #expect(
+            rig.places(try rig.index.rows(withEmailIDs: ["M3", "M6", "m9", "\"%'é\\"])) == ["a7/3", "a7/6", "b8/3", "b8/20"])
         #expect(try rig.index.rows(withEmailIDs: []).isEmpty)
     }
 

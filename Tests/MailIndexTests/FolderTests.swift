@@ -26,7 +26,8 @@ struct FolderTests {
     @Test("A cursor and the directories' times are kept when names change")
     func keepsProgress() throws {
         let (_, index, run, id) = try IndexFixture.withFolder()
-        let cursor = FolderCursor(uidValidity: 4_294_967_295, uidNext: .max, highestModSeq: 9_223_372_036_854_775_807, messages: 3)
+        let cursor = FolderCursor(
+            uidValidity: 4_294_967_295, uidNext: .max, highestModSeq: 9_223_372_036_854_775_807, messages: 3)
         try index.finish(folder: id, cursor: cursor, quarantined: [], run: run)
         let stamp = FolderStampRecord(curTime: 1, newTime: .max, curInode: -3, newInode: 4)
         try index.setStamps([(id, stamp)])

@@ -34,7 +34,8 @@ extension Placement {
     /// A message whose values all follow from its UID.
     static func sample(_ uid: UInt32, flags: MessageFlags = .none) -> Placement {
         Placement(
-            uid: UID(unchecked: uid), name: "\(uid).M1.test,S=\(uid)", digest: MessageDigest(repeatElement(UInt8(truncatingIfNeeded: uid), count: 32)),
+            uid: UID(unchecked: uid), name: "\(uid).M1.test,S=\(uid)",
+            digest: MessageDigest(repeatElement(UInt8(truncatingIfNeeded: uid), count: 32)),
             wireSize: UInt64(uid) + 10, diskSize: UInt64(uid), lineForm: Int(uid % 2), flags: flags,
             modSeq: ModSeq(UInt64(uid) * 3), internalDate: InternalDate(secondsSince1970: Int64(uid), zoneOffsetMinutes: -90),
             emailID: uid % 3 == 0 ? "M\(uid)" : nil)

@@ -93,13 +93,15 @@ struct ModelTests {
     ) throws {
         let new: UIDValidity = Bool.random(using: &random) ? 1 : 2
         let rebindings = uids.map {
-            AccountIndex.Rebinding(old: $0, uid: Bool.random(using: &random) ? $0 : Self.uid(&random), name: "r\($0)", flags: Self.flags(&random))
+            AccountIndex.Rebinding(
+                old: $0, uid: Bool.random(using: &random) ? $0 : Self.uid(&random), name: "r\($0)", flags: Self.flags(&random))
         }
         try index.rebind(rebindings, folder: place.folder, from: place.validity, to: new, run: run)
         let transfers = rebindings.map {
             AccountIndex.Transfer(
                 source: MessagePlace(folder: place.folder, validity: place.validity, uid: $0.old),
-                target: MessagePlace(folder: place.folder, validity: new, uid: $0.uid), name: $0.name, flags: $0.flags, isCopy: false)
+                target: MessagePlace(folder: place.folder, validity: new, uid: $0.uid), name: $0.name, flags: $0.flags,
+                isCopy: false)
         }
         Self.apply(transfers, to: &state, run)
     }
@@ -110,7 +112,8 @@ struct ModelTests {
         let intent = try index.beginUploads([.sample(folder: place.folder, name: "u\(uid)")])[0]
         var placement = intent.placement(uid: uid)
         let isThere = Bool.random(using: &random)
-        try index.finishUpload(intent.id, placement: isThere ? placement : nil, folder: place.folder, validity: place.validity, run: run)
+        try index.finishUpload(
+            intent.id, placement: isThere ? placement : nil, folder: place.folder, validity: place.validity, run: run)
         placement.fromRun = run
         if isThere { state[Key(place, uid)] = placement }
         #expect(try index.uploads().isEmpty)

@@ -19,9 +19,11 @@ struct OpeningTests {
         #expect(try index.folders().map(\.name) == [.inbox])
     }
 
-    @Test("A file that is no index is refused with a sentence that says what to do", arguments: [
-        "Dear diary, ", "SQLite format 3@ and then nonsense ", "x",
-    ])
+    @Test(
+        "A file that is no index is refused with a sentence that says what to do",
+        arguments: [
+            "Dear diary, ", "SQLite format 3@ and then nonsense ", "x",
+        ])
     func refusesOtherFiles(_ text: String) throws {
         let fixture = try IndexFixture()
         let bytes = repeatElement(text, count: text.count == 1 ? 1 : 500).joined().utf8.map { $0 == UInt8(ascii: "@") ? 0 : $0 }
@@ -66,7 +68,9 @@ struct OpeningTests {
     func goesOnAfterHalfMigration() throws {
         let fixture = try IndexFixture()
         let index = try fixture.open()
-        for table in ["upload", "unsent", "placement_past", "placement", "intent", "quarantine", "folder_past", "folder", "run", "meta"] {
+        for table in [
+            "upload", "unsent", "placement_past", "placement", "intent", "quarantine", "folder_past", "folder", "run", "meta",
+        ] {
             try index.execute("DROP TABLE \(table)")
         }
         try index.execute("DELETE FROM grdb_migrations; PRAGMA application_id = 0")

@@ -86,10 +86,11 @@ struct ProgressTests {
         let first = try index.beginRun(mode: "backup", at: 100)
         try index.finishRun(first, at: 101.5, summary: "{}", bytesIn: .max)
         let second = try index.beginRun(mode: "mirror", at: 200)
-        #expect(try index.runs(limit: 10) == [
-            RunRow(id: second, mode: "mirror", started: 200),
-            RunRow(id: first, mode: "backup", started: 100, finished: 101.5, summary: "{}", bytesIn: UInt64(Int64.max)),
-        ])
+        #expect(
+            try index.runs(limit: 10) == [
+                RunRow(id: second, mode: "mirror", started: 200),
+                RunRow(id: first, mode: "backup", started: 100, finished: 101.5, summary: "{}", bytesIn: UInt64(Int64.max)),
+            ])
         #expect(try index.runs(limit: 1).map(\.id) == [second])
         #expect(try index.bytesIn(since: 50) == UInt64(Int64.max))
         #expect(try index.bytesIn(since: 150) == 0)

@@ -60,7 +60,8 @@ struct TransferTests {
         var expected = rig.expected(3, as: 30)
         (expected.digest, expected.diskSize, expected.lineForm) = (form.digest, 77, 0)
         #expect(try rig.index.placements(in: rig.b, 9) == [expected])
-        try rig.index.rebind([.init(old: 1, uid: 1, name: "x", flags: .none, file: form)], folder: rig.a, from: 7, to: 7, run: rig.run)
+        try rig.index.rebind(
+            [.init(old: 1, uid: 1, name: "x", flags: .none, file: form)], folder: rig.a, from: 7, to: 7, run: rig.run)
         let row = try #require(try rig.index.placement(1, in: rig.a, 7))
         #expect(row.digest == form.digest && row.diskSize == 77 && row.wireSize == Placement.sample(1).wireSize)
     }

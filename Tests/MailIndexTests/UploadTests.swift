@@ -24,7 +24,8 @@ struct UploadTests {
         let (fixture, index, run, folder) = try IndexFixture.withFolder()
         defer { withExtendedLifetime(fixture) { index.close() } }
         let saved = try index.beginUploads([.sample(folder: folder), .sample(folder: folder, name: "other")])
-        try index.finishUpload(saved[0].id, placement: saved[0].placement(uid: 5, emailID: "M5"), folder: folder, validity: 7, run: run)
+        try index.finishUpload(
+            saved[0].id, placement: saved[0].placement(uid: 5, emailID: "M5"), folder: folder, validity: 7, run: run)
         #expect(try index.uploads() == [saved[1]])
         let row = try #require(try index.placement(5, in: folder, 7))
         #expect(row.name == saved[0].name && row.digest == saved[0].digest && row.flags == saved[0].flags)
@@ -74,7 +75,8 @@ struct UploadTests {
         try index.setUnsent([file("x", "again", in: folder), file("z", in: folder)], of: folder, run: run)
         #expect(
             try index.unsent() == [
-                UnsentFile(folder: folder, name: "x", reason: "too-big", message: "again", tries: 2, firstRun: first, lastRun: run),
+                UnsentFile(
+                    folder: folder, name: "x", reason: "too-big", message: "again", tries: 2, firstRun: first, lastRun: run),
                 UnsentFile(folder: folder, name: "z", reason: "too-big", message: "m", tries: 1, firstRun: run, lastRun: run),
                 UnsentFile(folder: other, name: "x", reason: "too-big", message: "m", tries: 1, firstRun: first, lastRun: first),
             ])

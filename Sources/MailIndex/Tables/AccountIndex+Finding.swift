@@ -67,7 +67,9 @@ private struct JSONText {
     let text: String
 
     init(_ list: some Encodable) throws(IndexError) {
-        guard let data = try? JSONEncoder().encode(list) else { throw IndexError(.failed, "a list of values cannot be written as JSON") }
+        guard let data = try? JSONEncoder().encode(list) else {
+            throw IndexError(.failed, "a list of values cannot be written as JSON")
+        }
         text = String(decoding: data, as: UTF8.self)
     }
 }

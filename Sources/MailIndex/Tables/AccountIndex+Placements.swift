@@ -20,7 +20,8 @@ extension AccountIndex {
 
     /// UIDs that are held and were on the server when last seen.
     package func presentUIDs(in folder: Int64, _ validity: UIDValidity) throws(IndexError) -> UIDSet {
-        try uids("SELECT uid FROM placement WHERE folder = ? AND uid_validity = ? AND gone_run IS NULL ORDER BY uid", folder, validity)
+        try uids(
+            "SELECT uid FROM placement WHERE folder = ? AND uid_validity = ? AND gone_run IS NULL ORDER BY uid", folder, validity)
     }
 
     /// UIDVALIDITYs under which the folder has messages that were on the server when last seen.

@@ -52,7 +52,9 @@ extension AccountIndex {
             for case (let transfer, var row?) in zip(transfers, rows) {
                 (row.uid, row.name, row.flags) = (transfer.target.uid, transfer.name, transfer.flags)
                 (row.modSeq, row.goneRun) = (nil, nil)
-                if let file = transfer.file { (row.digest, row.diskSize, row.lineForm) = (file.digest, file.diskSize, file.lineForm) }
+                if let file = transfer.file {
+                    (row.digest, row.diskSize, row.lineForm) = (file.digest, file.diskSize, file.lineForm)
+                }
                 try RowKey(transfer.target, run).remove(in: db)
                 try db.cachedStatement(sql: Placement.insertSQL)
                     .execute(arguments: row.arguments(transfer.target.folder, transfer.target.validity, run))

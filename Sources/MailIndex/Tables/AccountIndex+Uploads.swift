@@ -89,7 +89,8 @@ extension UploadIntent {
 
     fileprivate var arguments: StatementArguments {
         [
-            folder, Int64(uidValidity.value), uidNext.map { Int64($0.value) }, name, Data(digest.bytes), Int64(clamping: wireSize),
+            folder, Int64(uidValidity.value), uidNext.map { Int64($0.value) }, name, Data(digest.bytes),
+            Int64(clamping: wireSize),
             Int64(clamping: diskSize), lineForm, Int64(flags.system.rawValue), flags.keywordText,
             internalDate?.secondsSince1970, internalDate.map { Int64($0.zoneOffsetMinutes) }, messageID,
         ]

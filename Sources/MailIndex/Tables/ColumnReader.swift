@@ -17,7 +17,8 @@ struct ColumnReader {
     mutating func uid() throws -> UID {
         let value: Int64 = try next()
         guard let uid = UInt32(exactly: value).flatMap({ UID($0) }) else {
-            throw IndexError(.damaged, "the index has a message with UID \(value); make it again with `restante index rebuild ACCOUNT`")
+            throw IndexError(
+                .damaged, "the index has a message with UID \(value); make it again with `restante index rebuild ACCOUNT`")
         }
         return uid
     }

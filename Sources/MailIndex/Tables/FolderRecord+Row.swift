@@ -7,7 +7,8 @@ extension FolderRecord {
     static let pastColumns = "id, name, levels, role, selectable, mailbox_id, directory, gone_run, from_run"
 
     /// After ``pastColumns``, in the order of ``readProgress(_:)``.
-    static let progressColumns = "first_run, uid_validity, uid_next, mod_seq, messages, cur_time, new_time, cur_inode, new_inode, inode"
+    static let progressColumns =
+        "first_run, uid_validity, uid_next, mod_seq, messages, cur_time, new_time, cur_inode, new_inode, inode"
 
     /// `name`, `levels`, `role`, `selectable`, `mailbox_id`, `directory`, `gone_run`.
     func arguments() throws -> StatementArguments {

@@ -18,7 +18,8 @@ enum StatusText {
         if !folders.isEmpty { lines += table(folders).lines(width: columns - 2).map { "  " + $0 } }
         lines += list(
             "set aside, tried again at each run:",
-            status.quarantine.map { "\($0.path), message \($0.uid): \($0.message) (\(Human.count($0.tries, "try", "tries")))" }, verbose)
+            status.quarantine.map { "\($0.path), message \($0.uid): \($0.message) (\(Human.count($0.tries, "try", "tries")))" },
+            verbose)
         lines += list(
             "not sent, tried again at each run:",
             status.unsent.map { "\($0.path), \($0.file): \($0.message) (\(Human.count($0.tries, "try", "tries")))" }, verbose)

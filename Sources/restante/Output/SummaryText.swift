@@ -37,7 +37,8 @@ enum SummaryText {
             (summary.uploaded, "sent to the server"), (summary.moved, "moved"), (summary.copiedLocally, "copied here"),
             (summary.flagsLocal, "with new flags"), (summary.flagsRemote, "with new flags on the server"),
             (summary.deletedLocal, "deleted"),
-            (summary.deletedRemote, "deleted on the server"), (summary.goneKept, "gone on the server, kept here"), (summary.quarantined, "set aside"),
+            (summary.deletedRemote, "deleted on the server"), (summary.goneKept, "gone on the server, kept here"),
+            (summary.quarantined, "set aside"),
         ]
         return parts.filter { $0.count > 0 }.map { "\(Human.count($0.count)) \($0.words)" } + folders(summary.tree)
     }

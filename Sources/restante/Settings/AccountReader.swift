@@ -143,7 +143,8 @@ struct AccountReader {
         if let direction = layer.sync.direction, direction.value != .pull {
             mistakes.add(
                 direction.place,
-                "direction \"\(direction.value.rawValue)\" is for mode \"sync\": mode \"\(mode.rawValue)\" never writes to the server")
+                "direction \"\(direction.value.rawValue)\" is for mode \"sync\": mode \"\(mode.rawValue)\" never writes to the server"
+            )
         }
     }
 

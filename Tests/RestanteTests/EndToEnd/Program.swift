@@ -35,7 +35,9 @@ struct Program {
     }
 
     /// Writes `config.toml` for accounts on sandbox servers of these ports.
-    func configure(_ accounts: [(name: String, port: Int)], mode: String = "backup", more: String = "", password: String = "secret") throws {
+    func configure(
+        _ accounts: [(name: String, port: Int)], mode: String = "backup", more: String = "", password: String = "secret"
+    ) throws {
         let texts = accounts.map { account in
             """
             [account.\(account.name)]

@@ -70,15 +70,19 @@ struct TwoWayTests {
 
         let text = try await program.run("sync", "--dry-run", "--config", "config.toml")
         #expect(text.status == 0 && text.errors == "", "\(text.errors)")
-        #expect(text.output.contains("work: INBOX: 1 to fetch, 1 with new flags here, 1 with new flags on the server, 1 to delete on the server\n"), "\(text.output)")
+        #expect(
+            text.output.contains(
+                "work: INBOX: 1 to fetch, 1 with new flags here, 1 with new flags on the server, 1 to delete on the server\n"),
+            "\(text.output)")
         #expect(text.output.contains("; nothing was changed\n"))
         let planned = try lines(try await program.run("sync", "--dry-run", "--json", "--config", "config.toml"))
         #expect(try await state(program, sandbox) == before)
 
         let steps = planned.filter { $0.event == "plan" }
-        #expect(steps.map { "\($0.action ?? "") \($0.folder ?? "")" }.sorted() == [
-            "delete-there INBOX", "fetch INBOX", "flags-here INBOX", "flags-there INBOX", "move-there Work", "upload Work",
-        ])
+        #expect(
+            steps.map { "\($0.action ?? "") \($0.folder ?? "")" }.sorted() == [
+                "delete-there INBOX", "fetch INBOX", "flags-here INBOX", "flags-there INBOX", "move-there Work", "upload Work",
+            ])
         #expect(steps.first { $0.action == "flags-there" }?.flagsAdded == ["\\Seen"])
         #expect(steps.first { $0.action == "move-there" }?.from == "INBOX")
         #expect(steps.first { $0.action == "upload" }?.file?.hasPrefix("1.2.mine") == true)

@@ -13,8 +13,10 @@ struct UsageTests {
             (["-q", "backup", "-v"], "--verbose and --quiet exclude each other"),
             (["verify", "--sample", "0"], "--sample must be above 0"),
             (["log", "--limit", "0"], "--limit must be at least 1"), (["folders"], "Missing expected argument '<account>'"),
-            (["sync", "--folder", ""], "--folder needs a pattern"), (["index", "rebuild"], "Missing expected argument '<account>'"),
-            (["index", "rebiuld"], "'rebiuld'"), (["sync", "--allow-mass-deletion"], "Unknown option"), (["profiles", "dovcot"], "did you mean \"dovecot\"?"),
+            (["sync", "--folder", ""], "--folder needs a pattern"),
+            (["index", "rebuild"], "Missing expected argument '<account>'"),
+            (["index", "rebiuld"], "'rebiuld'"), (["sync", "--allow-mass-deletion"], "Unknown option"),
+            (["profiles", "dovcot"], "did you mean \"dovecot\"?"),
             (["backup", "--config", "none.toml"], "the configuration none.toml cannot be read: No such file or directory"),
         ])
     func wrongUsage(_ arguments: [String], _ words: String) async throws {

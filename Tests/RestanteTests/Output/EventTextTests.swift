@@ -21,9 +21,11 @@ struct EventTextTests {
         (.foldersFound(folders: 1, messages: 1200), .progress, "work: 1,200 messages in 1 folder on the server"),
         (.folderStarted(inbox, toFetch: 1200), .detail, "work: INBOX: 1,200 messages to fetch"),
         (.folderStarted(inbox, toFetch: 0), .detail, "work: INBOX: looking for changes"),
-        (.folderFinished(inbox, result), .progress, 
+        (
+            .folderFinished(inbox, result), .progress,
             "work: INBOX: 1,200 new, 2 sent, 4 moved, 3 with new flags, 5 with new flags on the server, 6 deleted on the server, "
-                + "1 gone on the server, kept here"),
+                + "1 gone on the server, kept here"
+        ),
         (.fileFailed(inbox, file: "17.M1", message: "too large"), .error, "work: 17.M1 of INBOX could not be sent: too large"),
         (.folderFailed(inbox, message: "no access"), .error, "work: folder INBOX failed: no access"),
         (.messageFailed(inbox, 5, message: "too odd"), .error, "work: message 5 of INBOX is set aside: too odd"),

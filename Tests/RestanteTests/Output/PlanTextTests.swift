@@ -91,8 +91,10 @@ struct PlanTextTests {
     @Test(
         "what happens to a folder stands in its heading",
         arguments: [
-            (PlannedStep.Action.createFolderHere, "w: A/B: to be made here"), (.createFolderThere, "w: A/B: to be made on the server"),
-            (.renameFolderHere, "w: A/B: to be renamed here, now Old"), (.renameFolderThere, "w: A/B: to be renamed on the server, now Old"),
+            (PlannedStep.Action.createFolderHere, "w: A/B: to be made here"),
+            (.createFolderThere, "w: A/B: to be made on the server"),
+            (.renameFolderHere, "w: A/B: to be renamed here, now Old"),
+            (.renameFolderThere, "w: A/B: to be renamed on the server, now Old"),
             (.deleteFolderHere, "w: A/B: to be deleted here"), (.deleteFolderThere, "w: A/B: to be deleted on the server"),
             (.forgetFolder, "w: A/B: gone on both sides"),
         ])
@@ -180,7 +182,8 @@ struct PlanTextTests {
     func names() {
         #expect(
             PlannedStep.Action.allCases.map(\.rawValue) == [
-                "fetch", "upload", "flags-here", "flags-there", "move-here", "move-there", "copy-here", "copy-there", "delete-here",
+                "fetch", "upload", "flags-here", "flags-there", "move-here", "move-there", "copy-here", "copy-there",
+                "delete-here",
                 "delete-there", "rebind", "adopt", "keep-gone", "returned", "forget", "leave", "create-folder-here",
                 "create-folder-there", "rename-folder-here", "rename-folder-there", "delete-folder-here", "delete-folder-there",
                 "forget-folder",

@@ -53,7 +53,10 @@ struct JSONLineTests {
         (.folderFailed(FolderPath(["A"]), message: "no \"way\""), #""folder":"A","message":"no \"way\""}"#),
         (.messageFailed(FolderPath(["A"]), 7, message: "x"), #""folder":"A","uid":7,"message":"x"}"#),
         (.fileFailed(FolderPath(["A"]), file: "17.M1", message: "x"), #""folder":"A","file":"17.M1","message":"x"}"#),
-        (.planned(PlannedStep(.createFolderHere, in: .inbox, because: "w")), #""action":"create-folder-here","count":1,"why":"w"}"#),
+        (
+            .planned(PlannedStep(.createFolderHere, in: .inbox, because: "w")),
+            #""action":"create-folder-here","count":1,"why":"w"}"#
+        ),
         (.waiting(reason: "slow", seconds: 1.5), #""reason":"slow","seconds":1.500}"#), (.notice("n"), #""event":"notice","#),
     ]
 
