@@ -64,7 +64,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "restante-bench",
-            dependencies: [nioCore, nioPosix, nioSSL, arguments],
+            dependencies: ["Mail", "SyncPlanner", nioCore, nioPosix, nioSSL, arguments],
             swiftSettings: strict),
         .executableTarget(
             name: "restante-fuzz",
@@ -94,7 +94,7 @@ let package = Package(
         tests(of: "SyncPlanner"),
         tests(of: "SyncEngine", ["TestRig", "TwoWayRig", "IMAPSandbox"]),
         tests(of: "IMAPSandbox", ["TestRig"]),
-        .testTarget(name: "RestanteBenchTests", dependencies: ["restante-bench", nioCore], swiftSettings: strict),
+        .testTarget(name: "RestanteBenchTests", dependencies: ["restante-bench", "SyncPlanner", nioCore], swiftSettings: strict),
         .testTarget(
             name: "RestanteTests", dependencies: ["restante", "TestRig", "IMAPSandbox"], path: "Tests/RestanteTests", swiftSettings: strict),
     ]

@@ -16,6 +16,7 @@ SCENARIOS = {
     "idle": (Bench.nothing_to_do, "nothing to do, over a long way"),
     "memory": (Bench.memory_of_many, "peak memory of many messages"),
     "large": (Bench.memory_of_one, "peak memory of one large message"),
+    "plan": (Bench.planning, "planning a two-way run of a million messages"),
 }
 
 

@@ -1,12 +1,13 @@
 """What is measured, and what each figure must reach."""
 
+import json
 import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from dovecot import Dovecot, free_port
-from measure import Measurement
+from measure import Measurement, run
 from proxy import DelayProxy
 from tools import Drain, Job, Mbsync, Tool
 
@@ -94,6 +95,16 @@ class Bench:
     def memory_of_many(self) -> Outcome:
         messages = self.size(100_000)
         return self._memory(f"Peak memory, first backup of {messages:,} messages of 8 kB", messages, 200, 8_000, 1.0)
+
+    def planning(self) -> Outcome:
+        """Pure computing in one thread, so its CPU time is what it takes on a machine that does nothing else."""
+        messages = self.size(1_000_000)
+        command = [self.program, "plan", "--messages", str(messages)]
+        facts = [json.loads(run(command, {})[1]) for _ in range(self.rounds)]
+        result = Measurement.median([Measurement(fact["seconds"], fact["cpu"], fact["peak"]) for fact in facts])
+        targets = [
+            Target("CPU s", result.cpu, 2), Target("peak MB", result.peak_memory / MEGABYTE, 300)]
+        return Outcome(f"Comparing and planning {messages:,} messages in 50 folders, one in a hundred changed", {"restante": result}, targets)
 
     def memory_of_one(self) -> Outcome:
         megabytes = self.size(200)

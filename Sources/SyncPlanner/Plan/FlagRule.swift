@@ -21,7 +21,8 @@ struct FlagRule: Sendable {
 
     /// Without a base, what any side has.
     func unite(_ server: MessageFlags, _ here: MessageFlags) -> MergedFlags {
-        merge(base: server.common(with: here), server: server, here: here)
+        if server == here { return Self.born(with: server) }
+        return merge(base: server.common(with: here), server: server, here: here)
     }
 
     /// Flags of a message that is born on one side with those that it has on the other.
@@ -29,7 +30,7 @@ struct FlagRule: Sendable {
 }
 
 extension MessageFlags {
-    func common(with other: MessageFlags) -> MessageFlags {
+    fileprivate func common(with other: MessageFlags) -> MessageFlags {
         MessageFlags(
             system.intersection(other.system), keywords: Set(keywords).intersection(other.keywords))
     }

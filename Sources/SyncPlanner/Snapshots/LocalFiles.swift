@@ -1,3 +1,4 @@
+import Glibc
 import Mail
 
 /// The files of a folder: stable names and flags, packed. A million of them cost some 80 MB, a third of what a dictionary
@@ -92,7 +93,10 @@ package struct LocalFiles: Sendable {
 
     private func isEqual(_ index: Int, _ name: UnsafeRawBufferPointer) -> Bool {
         let bounds = bounds(index)
-        return bounds.count == name.count && text.withUnsafeBytes { $0[bounds].elementsEqual(name) }
+        guard bounds.count == name.count, let bytes = name.baseAddress else { return bounds.isEmpty && name.isEmpty }
+        return text.withUnsafeBufferPointer { text in
+            text.baseAddress.map { memcmp($0 + bounds.lowerBound, bytes, bounds.count) == 0 } ?? false
+        }
     }
 
     private mutating func grow() {
