@@ -83,9 +83,16 @@ struct Identification {
     ) async throws {
         guard !loose.isEmpty else { return }
         let there = loose.rowsThere
-        let headers = there.isEmpty ? [:] : try await survey.headers(of: there, isLoose: true)
+        // By their object ids some are known already to be messages whose files may be these.
+        let contents = loose.contentsThatLeft
+        let named = draft.arrivals.filter { contents.contains($0.value) && draft.headers[$0.key] == nil }.keys
+        let wanted = Dictionary(grouping: named, by: \.folder).mapValues { UIDSet($0.map(\.uid)) }
+            .merging(there) { $0.union($1) }
+        let headers = wanted.isEmpty ? [:] : try await survey.headers(of: wanted, isLoose: true).compactMapValues(\.header)
         let arrived = draft.headers.filter { draft.arrivals[$0.key] == nil }
-        let found = try await onDisk { try loose.match(headers.compactMapValues(\.header), arrivals: arrived) }
+            .merging(headers.filter { named.contains($0.key) }) { first, _ in first }
+        let rows = headers.filter { there[$0.key.folder]?.contains($0.key.uid) ?? false }
+        let found = try await onDisk { try loose.match(rows, arrivals: arrived) }
         draft.altered = found.strangers
         draft.arrivals.merge(found.arrivals) { first, _ in first }
         draft.add(found.rows)

@@ -45,6 +45,9 @@ struct LooseMatching: Sendable {
     /// Sizes of messages that left the folder on the server as well: what arrived elsewhere may be they.
     var sizesOfArrivals: Set<UInt64> { Set(rows.lazy.filter { gone.contains($0.reference) }.map(\.placement.wireSize)) }
 
+    /// Of the same messages.
+    var contentsThatLeft: Set<MessageContent> { Set(rows.lazy.filter { gone.contains($0.reference) }.map(\.content)) }
+
     /// Rows whose messages the server still has.
     var rowsThere: [Int64: UIDSet] {
         Dictionary(grouping: rows.map(\.reference).filter { !gone.contains($0) }, by: \.folder).mapValues { UIDSet($0.map(\.uid)) }

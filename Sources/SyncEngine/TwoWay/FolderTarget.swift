@@ -36,9 +36,10 @@ struct FolderTargets {
     func targets(of tree: inout FolderTreePlan) throws -> [FolderTarget] {
         let names = names(before: tree)
         var (targets, pairs): ([FolderTarget], [FolderPair]) = ([], [])
+        let isFree = vacancies(tree)
         for pair in tree.pairs {
             guard let target = target(of: pair, names), isFree(target) else {
-                tree.notes.append("\(pair.path): no folder of the server can have this name now; the folder here is left alone")
+                tree.notes.append("\(pair.path): it can have no place in this run, since its name or its directory is another folder's; it is left alone")
                 tree.actions.removeAll { $0 == .createThere(pair.path) || $0 == .createHere(pair.path) }
                 continue
             }
@@ -52,9 +53,28 @@ struct FolderTargets {
         return targets + tree.departures.filter { $0.gone == .both }.compactMap(forgotten)
     }
 
-    /// Whether a new folder's name is not that of a folder of the index that takes no part.
-    private func isFree(_ target: FolderTarget) -> Bool {
-        target.record.id != 0 || !inventory.namesLeftOut.contains(target.record.name)
+    /// Whether a new folder's name is not that of a folder that takes no part, and its place not that of one which stays
+    /// where it is under another name.
+    private func vacancies(_ tree: FolderTreePlan) -> (FolderTarget) -> Bool {
+        let moving = tree.actions.compactMap { if case .renameHere(_, let from, _) = $0 { from } else { nil } }
+        let staying = tree.pairs.compactMap { pair -> String? in
+            guard let directory = pair.directory, let record = pair.id.flatMap({ inventory.records[$0] }),
+                !moving.contains(where: { record.path.levels.starts(with: $0.levels) })
+            else { return nil }
+            return directory
+        }
+        let (names, taken) = (inventory.namesLeftOut, Set(staying))
+        return { target in
+            guard target.record.id == 0 else { return true }
+            guard !names.contains(target.record.name) else { return false }
+            return target.isHere || !taken.contains(place(of: target.path))
+        }
+    }
+
+    /// Where a new folder would lie.
+    private func place(of path: FolderPath) -> String {
+        var directories = FolderDirectories(layout: context.store.layout)
+        return (try? directories.directory(for: inventory.localPath(path))) ?? ""
     }
 
     /// Path after the renames that this plan makes on the server → path before.
