@@ -120,7 +120,7 @@ package struct AccountRunner: Sendable {
         let index = try account.beginNewIndex()
         let run = try index.beginRun(mode: mode.rawValue, at: Date().timeIntervalSince1970)
         summary.run = run
-        observer.observe(.runStarted(run: run, mode: mode))
+        observer.observe(.notice("the index is made again from the mail that lies here and the server's lists"))
         do {
             try await execution(account, index, mode, RunOptions(purpose: .rebuild), run, nil).execute(into: &summary)
             try index.finishRun(run, at: Date().timeIntervalSince1970, summary: summary.json, bytesIn: summary.bytesIn)

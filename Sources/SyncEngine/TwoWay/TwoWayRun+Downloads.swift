@@ -8,8 +8,11 @@ extension TwoWayRun {
     func download(_ planned: Planned) async throws -> [FolderJob] {
         var jobs: [FolderJob] = []
         for exchange in planned.book.exchanges where !exchange.sight.isQuiet || !exchange.plan.isEmpty {
-            try await onDisk { [context] in try Self.recordUnsent(exchange, context) }
-            jobs.append(job(of: exchange))
+            let messages = try await onDisk { [context] in
+                try Self.recordUnsent(exchange, context)
+                return try Self.messagesThere(exchange, context)
+            }
+            jobs.append(job(of: exchange, messages: messages))
         }
         let first = sessions.release()
         await sessions.close()
@@ -29,8 +32,18 @@ extension TwoWayRun {
         }
     }
 
+    /// How many messages the server has now, if all went well: those with rows, and those that are still to be fetched.
+    private static func messagesThere(_ exchange: FolderExchange, _ context: RunContext) throws -> Int? {
+        let state = exchange.state
+        guard let validity = state.uidValidity, state.result.changesServer else { return nil }
+        let rows = try context.index.presentUIDs(in: exchange.id, validity)
+        return rows.union(exchange.plan.download).count
+    }
+
     /// The folder's ledger for the rest of the run.
-    private func job(of exchange: FolderExchange) -> FolderJob {
+    ///
+    /// - Parameter messages: that the server has now; `nil` = as many as when it was looked at.
+    private func job(of exchange: FolderExchange, messages: Int?) -> FolderJob {
         let state = exchange.state
         let fetches =
             !exchange.plan.download.isEmpty && state.failure == nil && state.uidValidity != nil && state.record.goneRun == nil
@@ -39,6 +52,7 @@ extension TwoWayRun {
             ledger.result = state.result
             ledger.result.quarantined += state.unsent.count
             ledger.cursor = Self.cursor(of: exchange, state)
+            if let messages { ledger.cursor?.messages = messages }
             ledger.touchedStore = state.touchedStore
             // A folder that is on neither side any more has no cursor to move.
             ledger.isFinished = state.record.goneRun != nil
@@ -65,6 +79,11 @@ extension TwoWayRun {
             uidValidity: seen, uidNext: sight.uidNext, highestModSeq: isCertain ? sight.highestModSeq : nil,
             messages: sight.contradicts ? sight.known.count : sight.exists)
     }
+}
+
+extension FolderResult {
+    /// More or fewer messages are on the server than before. What was moved out of a folder counts where it went to.
+    fileprivate var changesServer: Bool { uploaded + deletedRemote + moved > 0 }
 }
 
 /// Prepares the fetching of one folder's share of a two-way plan.
