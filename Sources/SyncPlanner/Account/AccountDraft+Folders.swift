@@ -31,7 +31,8 @@ extension AccountDraft {
         let (folder, plan) = (folders[index], plans[index])
         // New mail in it keeps it.
         if !plan.uploads.isEmpty || !plan.remoteTransfers.isEmpty { return .madeAgain(.createThere(folder.path)) }
-        let staying = folder.difference.heldHere - plan.localRemovals.count - leavingHere[index]
+        let staying =
+            folder.difference.heldHere - plan.localRemovals.count - leavingHere[index]
             + folder.difference.kept + folder.difference.strangers.count
         return staying == 0 && permissions.foldersHere ? .deleted(.deleteHere(folder.id, folder.path)) : .left
     }
@@ -39,9 +40,12 @@ extension AccountDraft {
     private func fateOfGoneHere(_ index: Int) -> Fate {
         let (folder, plan) = (folders[index], plans[index])
         if !plan.download.isEmpty || !plan.localTransfers.isEmpty { return .madeAgain(.createHere(folder.path)) }
-        let removed = plan.remoteRemovals.lazy.filter { $0.way != .flag }.count
+        let removed =
+            removal.countsMarkedAsGone
+            ? plan.remoteRemovals.count + plan.left[.markedGone, default: 0]
+            : plan.remoteRemovals.lazy.filter { $0.way != .flag }.count
         let staying = folder.difference.heldThere - removed - leavingThere[index] + folder.difference.arrivals.count
-        let mayGo = permissions.foldersThere && !folder.isReadOnly && folder.id != trash.folder
+        let mayGo = permissions.foldersThere && !folder.isReadOnly && folder.id != removal.trash
         return staying == 0 && mayGo ? .deleted(.deleteThere(folder.id, folder.path)) : .left
     }
 

@@ -7,7 +7,7 @@ extension AccountDraft {
         for message in folders[folder].difference.flagged {
             if isWishedAway(message, folder) {
                 planWish(message, folder)
-            } else if policy.operations.contains(.flags) {
+            } else if operations.contains(.flags) {
                 planFlags(message, rule, folder)
             } else {
                 leave(folder, message.server == message.base ? .flagsHere : .flagsThere)
@@ -15,10 +15,12 @@ extension AccountDraft {
         }
     }
 
-    /// `T` was set here since both sides agreed, and deletions may pass and are more than flags.
+    /// `T` was set here since both sides agreed, and deletions may pass and are more than flags. On both sides it is a flag
+    /// like any other: perhaps it came from there, in a run that died.
     private func isWishedAway(_ message: FolderDifference.Flagged, _ folder: Int) -> Bool {
         message.here.system.contains(.deleted) && !message.base.system.contains(.deleted)
-            && policy.expunge && permissions.removesThere && !folders[folder].isReadOnly
+            && !message.server.system.contains(.deleted) && permissions.removesThere && !folders[folder].isReadOnly
+            && removal.way(from: folders[folder].id) != .flag
     }
 
     private mutating func planWish(_ message: FolderDifference.Flagged, _ folder: Int) {
@@ -74,7 +76,7 @@ extension AccountDraft {
             if folders[folder].path == .inbox, !folders[folder].isHere {
                 // Nobody deletes INBOX: its directory is lost.
                 fetchAgain(row, folder, .inboxLost)
-            } else if !policy.expunge, row.base.system.contains(.deleted) {
+            } else if removal.leavesMarked, row.base.system.contains(.deleted) {
                 planMarked(row, folder)
             } else {
                 planRemoval(row, folder)
@@ -111,7 +113,7 @@ extension AccountDraft {
             leave(folder, situation)
             return nil
         }
-        guard let way = trash.way(from: folders[folder].id, policy) else {
+        guard let way = removal.way(from: folders[folder].id) else {
             leave(folder, .trashNotThere)
             return nil
         }

@@ -2,12 +2,12 @@ import Mail
 
 /// An account's plan in the making: every folder's, since a move belongs to two of them.
 struct AccountDraft {
-    let policy: SyncPolicy
+    let operations: SyncPolicy.Operations
     let permissions: Permissions
     /// In the order of their paths.
     let folders: [FolderCase]
     let matching: IdentityMatching
-    let trash: Trash
+    let removal: RemovalWays
     var plans: [ExchangePlan]
     /// Of each folder's `goneThere`: rows that go on elsewhere, or must stay.
     var settledThere: [Set<Int>]
@@ -19,11 +19,11 @@ struct AccountDraft {
     var leavingHere: [Int]
     var leavingThere: [Int]
 
-    init(_ policy: SyncPolicy, _ trash: Int64?, _ tree: FolderTreePlan, _ folders: [FolderCase], _ identities: Identities) {
-        self.policy = policy
+    init(_ policy: SyncPolicy, _ removal: RemovalWays, _ folders: [FolderCase], _ identities: Identities) {
+        operations = policy.operations
+        self.removal = removal
         permissions = Permissions(policy.operations, policy.direction)
         self.folders = folders.sorted { ($0.path, $0.id) < ($1.path, $1.id) }
-        self.trash = Trash(trash, folders, tree)
         matching = IdentityMatching(self.folders, identities)
         plans = self.folders.map { ExchangePlan(folder: $0.id) }
         settledThere = Array(repeating: [], count: folders.count)

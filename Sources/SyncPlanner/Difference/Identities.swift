@@ -1,22 +1,5 @@
 import Mail
 
-/// One row of the index: a message in a folder.
-package struct RowReference: Hashable, Sendable {
-    package let folder: Int64
-    package let uid: UID
-
-    package init(_ folder: Int64, _ uid: UID) { (self.folder, self.uid) = (folder, uid) }
-}
-
-/// One file in a folder.
-package struct FileReference: Hashable, Sendable {
-    package let folder: Int64
-    /// The stable part of its name.
-    package let name: String
-
-    package init(_ folder: Int64, _ name: String) { (self.folder, self.name) = (folder, name) }
-}
-
 /// Which messages are the same, wherever they are: equal numbers mean equal messages. Found by the engine from object
 /// ids, whole headers with date and size, or digests; a Message-ID alone is never enough. What has no number equals
 /// nothing.

@@ -8,12 +8,17 @@ package struct AccountPlanner: Sendable {
     private let policy: SyncPolicy
     private let allowsMassDelete: Bool
     private let trash: Int64?
+    private let serverExpunges: Bool
 
     /// - Parameters:
     ///   - allowsMassDelete: `--allow-mass-delete`: numbers alone do not brake.
     ///   - trash: the folder that takes what is deleted here; `nil` = it is expunged.
-    package init(policy: SyncPolicy, allowsMassDelete: Bool = false, trash: Int64? = nil) {
-        (self.policy, self.allowsMassDelete, self.trash) = (policy, allowsMassDelete, trash)
+    ///   - serverExpunges: the server can remove single messages (UIDPLUS, RFC 4315); else they stay there, marked.
+    package init(
+        policy: SyncPolicy, allowsMassDelete: Bool = false, trash: Int64? = nil, serverExpunges: Bool = true
+    ) {
+        (self.policy, self.allowsMassDelete) = (policy, allowsMassDelete)
+        (self.trash, self.serverExpunges) = (trash, serverExpunges)
     }
 
     /// - Parameters:
@@ -22,7 +27,8 @@ package struct AccountPlanner: Sendable {
     /// - Returns: a plan for each of the folders, in the order of their paths; empty ones as well.
     package func plan(tree: FolderTreePlan, folders: [FolderCase], identities: Identities) -> AccountPlan {
         var plan = AccountPlan()
-        var draft = AccountDraft(policy, trash, tree, folders, identities)
+        let removal = RemovalWays(policy, trash: trash, serverExpunges: serverExpunges, folders, tree)
+        var draft = AccountDraft(policy, removal, folders, identities)
         draft.planMessages()
         plan.folders = draft.plans
         plan.tree = draft.folderActions(tree)

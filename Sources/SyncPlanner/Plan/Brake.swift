@@ -38,7 +38,8 @@ package struct Brake: Sendable {
 
     private func checkNumbers(_ folder: FolderTally) -> String? {
         if isTooMuch(folder.removalsThere, of: folder.held) {
-            return "\(folder.path): \(folder.removalsThere) of its \(folder.held) messages are deleted or missing here, so this run "
+            return
+                "\(folder.path): \(folder.removalsThere) of its \(folder.held) messages are deleted or missing here, so this run "
                 + "would delete them on the server; look at the store first, and \(Self.override)"
         }
         guard isTooMuch(folder.removalsHere, of: folder.held) else { return nil }
@@ -56,7 +57,8 @@ package struct Brake: Sendable {
         guard held > Self.fewestHeld else { return nil }
         let count = folders.lazy.filter { $0.held > 0 }.count
         let removalsThere = folders.reduce(0) { $0 + $1.removalsThere }
-        if removalsThere > 0, folders.allSatisfy({ $0.heldHere == 0 }), removalsThere == folders.reduce(0, { $0 + $1.heldThere }) {
+        if removalsThere > 0, folders.allSatisfy({ $0.heldHere == 0 }), removalsThere == folders.reduce(0, { $0 + $1.heldThere })
+        {
             return "The store has lost all \(held) messages of \(count) folders at once, so this run would delete them on the "
                 + "server; look whether the store is the right directory and complete, and \(Self.override)"
         }

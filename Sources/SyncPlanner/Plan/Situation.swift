@@ -42,7 +42,7 @@ extension Situation: CustomStringConvertible {
         case .goneHere: "deleted here"
         case .goneOnBoth: "gone on both sides"
         case .wishedAway: "marked as deleted here"
-        case .markedGone: "deleted here, and only marked as deleted on the server, since expunge = false"
+        case .markedGone: "deleted here, and only marked as deleted on the server"
         case .unmarkedThere: "deleted here, and no longer marked as deleted on the server"
         case .folderGoneThere: "its folder was deleted on the server"
         case .folderGoneHere: "its folder was deleted here"

@@ -130,7 +130,9 @@ private struct FolderDraft {
         here(number, flagsHere)
     }
 
-    mutating func there(_ number: Int, _ system: SystemFlags = []) { flags[UID(unchecked: UInt32(number))] = MessageFlags(system) }
+    mutating func there(_ number: Int, _ system: SystemFlags = []) {
+        flags[UID(unchecked: UInt32(number))] = MessageFlags(system)
+    }
 
     mutating func here(_ number: Int, _ system: SystemFlags = []) { files.append((number, system)) }
 

@@ -233,7 +233,8 @@ struct ModelRun {
         let target = try directory(folder)
         var name = item.file.name
         // The name of a file that is gone is not free either: its row would take this one for it.
-        let isTaken = account.store.directories[target]!.files[name] != nil
+        let isTaken =
+            account.store.directories[target]!.files[name] != nil
             || account.index.folders[folder]!.rows.values.contains { $0.name == name }
         if item.isCopy || isTaken { name = account.store.newName() }
         if !item.isCopy { account.store.remove(item.file.name, in: source.directory!) }
@@ -289,8 +290,12 @@ struct ModelRun {
     private mutating func mark(_ folder: ExchangePlan) throws {
         guard let look = looks[folder.folder], let validity = look.oldValidity ?? look.validity else { return }
         try step()
-        for uid in folder.keepGone { account.index.folders[folder.folder]!.rows[.init(validity: validity, uid: uid)]?.isGone = true }
-        for uid in folder.returned { account.index.folders[folder.folder]!.rows[.init(validity: validity, uid: uid)]?.isGone = false }
+        for uid in folder.keepGone {
+            account.index.folders[folder.folder]!.rows[.init(validity: validity, uid: uid)]?.isGone = true
+        }
+        for uid in folder.returned {
+            account.index.folders[folder.folder]!.rows[.init(validity: validity, uid: uid)]?.isGone = false
+        }
         for uid in folder.forget { account.index.remove(uid, validity, in: folder.folder) }
     }
 

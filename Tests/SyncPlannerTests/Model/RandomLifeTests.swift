@@ -132,7 +132,8 @@ struct RandomLifeTests {
 
     /// Of messages that are in one place on each side before and after, each flag is as the side that changed it wants.
     private func expectFlags(_ before: ModelAccount, _ after: ModelAccount, _ words: String) {
-        let base = single(before.index.folders.values.flatMap { $0.rows.values.map { .init(content: $0.content, flags: $0.flags) } })
+        let base = single(
+            before.index.folders.values.flatMap { $0.rows.values.map { .init(content: $0.content, flags: $0.flags) } })
         let there = single(before.server.mailboxes.values.flatMap { $0.messages.values })
         let here = single(before.store.directories.values.flatMap { $0.files.values })
         let now = single(after.server.mailboxes.values.flatMap { $0.messages.values })

@@ -83,7 +83,9 @@ struct EveryStateTests {
         }
     }
 
-    @Test("nothing that nobody deleted is lost, nothing held is transferred, and a second run has nothing to do", arguments: policies)
+    @Test(
+        "nothing that nobody deleted is lost, nothing held is transferred, and a second run has nothing to do",
+        arguments: policies)
     func everyState(policy: Policy) throws {
         var settings = SyncPolicy()
         settings.brake = .init(share: 1, count: .max)
@@ -91,7 +93,9 @@ struct EveryStateTests {
         for base in Base.allCases {
             for server in Server.allCases {
                 for here in Here.allCases {
-                    try check(account(base, server, here), settings, policy.usesTrash, "\(policy.testDescription): \(base) \(server) \(here)")
+                    try check(
+                        account(base, server, here), settings, policy.usesTrash,
+                        "\(policy.testDescription): \(base) \(server) \(here)")
                 }
             }
         }
@@ -123,7 +127,9 @@ struct EveryStateTests {
         let kept = Set(account.index.folders.values.flatMap { $0.rows.values.filter(\.isGone).map(\.name) })
         for folder in ["A", "B", "C", "T"] {
             let there = account.server.mailboxes[path(folder)]!.messages.values.map { "\($0.flags)" }.sorted()
-            let here = account.store.directories[path(folder)]!.files.filter { !kept.contains($0.key) }.values.map { "\($0.flags)" }
+            let here = account.store.directories[path(folder)]!.files.filter { !kept.contains($0.key) }.values.map {
+                "\($0.flags)"
+            }
             #expect(there == here.sorted(), "\(folder): \(words)")
         }
     }

@@ -135,8 +135,9 @@ struct FolderPlannerTests {
         let base = [BaseMessage(uid: 1, name: "a", flags: .none), BaseMessage(uid: 2, name: "b", flags: .none)]
         let server = ServerFolder(.everything(present: [1, 3]), flags: [1: MessageFlags(.seen)])
         let only = { (operations: SyncPolicy.Operations) in
-            describe(FolderPlanner(keeping: .keep, flagRule: .serverWins, operations: operations)
-                .plan(base: base, server: server, local: .unchanged))
+            describe(
+                FolderPlanner(keeping: .keep, flagRule: .serverWins, operations: operations)
+                    .plan(base: base, server: server, local: .unchanged))
         }
         #expect(only(.all) == "download+flags S/S+keepGone")
         #expect(only(.new) == "download")

@@ -16,6 +16,22 @@ extension PlanTables {
             words: "marked as deleted here, deletions are flags", base: "A 1 x", server: "A 1 x", here: "A x D",
             policy: { $0.expunge = false }, plan: #"A: flags 1 there (\Deleted)"#),
         PlanRow(
+            words: "marked as deleted on both sides since: a flag, perhaps from a run that died", base: "A 1 x",
+            server: "A 1 x D",
+            here: "A x D", plan: #"A: flags 1 agreed (\Deleted)"#),
+        PlanRow(
+            words: "deleted here, the server cannot expunge", base: "A 1 x", server: "A 1 x", serverExpunges: false,
+            plan: "A: mark 1"),
+        PlanRow(
+            words: "deleted here and marked before, the server cannot expunge", base: "A 1 x D", server: "A 1 x D",
+            serverExpunges: false, plan: "A: left 1 markedGone"),
+        PlanRow(
+            words: "marked as deleted here, the server cannot expunge", base: "A 1 x", server: "A 1 x", here: "A x D",
+            serverExpunges: false, plan: #"A: flags 1 there (\Deleted)"#),
+        PlanRow(
+            words: "deleted here: to the trash, though the server cannot expunge", base: "A 1 x", server: "A 1 x", trash: "T",
+            serverExpunges: false, plan: "A: to T 1"),
+        PlanRow(
             words: "deleted here, deletions are flags", base: "A 1 x", server: "A 1 x", policy: { $0.expunge = false },
             plan: "A: mark 1"),
         PlanRow(
@@ -25,14 +41,16 @@ extension PlanTables {
             words: "deleted here, and somebody took the mark off", base: "A 1 x D", server: "A 1 x",
             policy: { $0.expunge = false }, plan: "A: download again 1"),
         PlanRow(
-            words: "deleted here and marked before, put back under another name", base: "A 1 x D", server: "A 1 x D", here: "A y=x",
+            words: "deleted here and marked before, put back under another name", base: "A 1 x D", server: "A 1 x D",
+            here: "A y=x",
             policy: { $0.expunge = false }, plan: "A: bind 1 to 1 y there ()"),
         PlanRow(
             words: "deleted here: to the trash", base: "A 1 x", server: "A 1 x", trash: "T", plan: "A: to T 1"),
         PlanRow(
             words: "deleted in the trash", base: "T 1 x", server: "T 1 x", trash: "T", plan: "T: expunge 1"),
         PlanRow(
-            words: "deleted here, and the trash is not on the server", base: "A 1 x", server: "A 1 x", goneThere: ["T"], trash: "T",
+            words: "deleted here, and the trash is not on the server", base: "A 1 x", server: "A 1 x", goneThere: ["T"],
+            trash: "T",
             plan: "delete T here | A: left 1 trashNotThere"),
         PlanRow(
             words: "marked as deleted here: to the trash", base: "A 1 x", server: "A 1 x", here: "A x D", trash: "T",
@@ -67,6 +85,9 @@ extension PlanTables {
         PlanRow(
             words: "a folder deleted here is only emptied of marks", base: "A 1 x", server: "A 1 x", goneHere: ["A"],
             policy: { $0.expunge = false }, plan: "A: mark 1"),
+        PlanRow(
+            words: "a folder deleted here whose messages can only be marked", base: "A 1 x; A 2 y D", server: "A 1 x; A 2 y D",
+            goneHere: ["A"], serverExpunges: false, plan: "delete A there | A: mark 1, left 1 markedGone"),
         PlanRow(
             words: "the trash itself is not deleted there", base: "T 1 x", server: "T 1 x", goneHere: ["T"], trash: "T",
             plan: "T: expunge 1"),
@@ -123,7 +144,8 @@ extension PlanTables {
             plan: #"A: download 7, flags 3 here (\Seen), remove b, left 4 readOnlyThere | "#
                 + "B: move A e here as 5 agreed (), copy A 6 there for f agreed ()"),
         PlanRow(
-            words: "nothing may be added to the folder on the server", base: "A 1 x", server: "A 1 x", here: "B x", readOnly: ["B"],
+            words: "nothing may be added to the folder on the server", base: "A 1 x", server: "A 1 x", here: "B x",
+            readOnly: ["B"],
             plan: "B: left 1 readOnlyThere"),
         PlanRow(
             words: "push: flags of both sides", base: "A 1 x", server: "A 1 x S", here: "A x F", policy: { $0.direction = .push },
@@ -132,7 +154,8 @@ extension PlanTables {
             words: "pull: flags of both sides", base: "A 1 x", server: "A 1 x S", here: "A x F", policy: { $0.direction = .pull },
             plan: #"A: flags 1 here (\Seen \Flagged) agreed (\Seen), left 1 flagsHere"#),
         PlanRow(
-            words: "pull: marked as deleted here", base: "A 1 x", server: "A 1 x", here: "A x D", policy: { $0.direction = .pull },
+            words: "pull: marked as deleted here", base: "A 1 x", server: "A 1 x", here: "A x D",
+            policy: { $0.direction = .pull },
             plan: "A: left 1 flagsHere"),
     ]
 }

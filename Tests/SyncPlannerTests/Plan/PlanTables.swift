@@ -93,7 +93,8 @@ enum PlanTables {
             words: "kept while it was gone, and on the server again", base: "~A 1 x S", server: "A 5 x", here: "A x S",
             plan: "A: bind 1 to 5 x here ()"),
         PlanRow(
-            words: "two equal messages in one folder, one deleted there", base: "A 1 x; A 2 y=x", server: "A 2 x", here: "A x; A y=x",
+            words: "two equal messages in one folder, one deleted there", base: "A 1 x; A 2 y=x", server: "A 2 x",
+            here: "A x; A y=x",
             plan: "A: remove x"),
         PlanRow(
             words: "two equal messages in one folder, each with a new name", base: "A 1 x; A 2 y=x", server: "A 1 x; A 2 x",
@@ -163,7 +164,8 @@ enum PlanTables {
             words: "copied here", base: "A 1 x", server: "A 1 x", here: "A x; B x S",
             plan: #"B: copy A 1 there for x there (\Seen)"#),
         PlanRow(
-            words: "copied here from a message whose flags changed on the server", base: "A 1 x", server: "A 1 x F", here: "A x; B x",
+            words: "copied here from a message whose flags changed on the server", base: "A 1 x", server: "A 1 x F",
+            here: "A x; B x",
             plan: #"A: flags 1 here (\Flagged) | B: copy A 1 there for x there ()"#),
         PlanRow(
             words: "copied within a folder on the server", base: "A 1 x", server: "A 1 x; A 2 x", here: "A x",
@@ -199,7 +201,8 @@ enum PlanTables {
             words: "made anew: what came is fetched", base: "A 1 x", server: "A 1 x; A 2 z", here: "A x", anew: ["A"],
             plan: "A: download 2, bind 1 to 1 x agreed ()"),
         PlanRow(
-            words: "made anew: moved on the server at the same time", base: "A 1 x; A 2 y", server: "A 1 y; B 9 x", here: "A x; A y",
+            words: "made anew: moved on the server at the same time", base: "A 1 x; A 2 y", server: "A 1 y; B 9 x",
+            here: "A x; A y",
             anew: ["A"], plan: "A: bind 2 to 1 y agreed () | B: move A x here as 9 agreed ()"),
         PlanRow(
             words: "made anew: moved here at the same time", base: "A 1 x; A 2 y", server: "A 1 y; A 2 x", here: "B x; A y",

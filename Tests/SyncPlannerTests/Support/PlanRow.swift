@@ -19,6 +19,7 @@ struct PlanRow: Sendable, CustomTestStringConvertible {
     var goneHere: Set<String> = []
     var readOnly: Set<String> = []
     var trash: String?
+    var serverExpunges = true
     var permitted = PermittedFlags.all
     var policy: @Sendable (inout SyncPolicy) -> Void = { _ in }
     let plan: String
@@ -77,7 +78,7 @@ extension PlanRow {
                 id: folder, path: path, isThere: isThere, isHere: isHere, isReadOnly: readOnly.contains(name),
                 difference: difference(folder, base, server, here))
         }
-        return AccountPlanner(policy: policy, trash: trash.map(Self.id))
+        return AccountPlanner(policy: policy, trash: trash.map(Self.id), serverExpunges: serverExpunges)
             .plan(tree: tree, folders: cases, identities: identities(cases, base, server, here))
     }
 

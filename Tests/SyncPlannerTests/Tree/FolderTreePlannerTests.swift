@@ -73,15 +73,21 @@ extension TreeRow {
         TreeRow(
             words: "creations come from the outside in", server: "INBOX 1; a/b 2; a 3; a/b/c 4",
             plan: "create a here, create a/b here, create a/b/c here, new>a, new>a/b, new>a/b/c"),
-        TreeRow(words: "a name that only has children has no messages", server: #"INBOX 1; \a; a/b 2"#, plan: "create a/b here, new>a/b"),
+        TreeRow(
+            words: "a name that only has children has no messages", server: #"INBOX 1; \a; a/b 2"#,
+            plan: "create a/b here, new>a/b"),
         TreeRow(words: "deleted on the server", base: "INBOX 1 11; a 2 12", store: "INBOX 11; a 12", plan: "2<a"),
         TreeRow(words: "deleted here", base: "INBOX 1 11; a 2 12", server: "INBOX 1; a 2", plan: "2>a"),
         TreeRow(words: "gone on both sides", base: "INBOX 1 11; a 2 12", plan: "gone a"),
         TreeRow(
             words: "only a name with children is left on the server", base: "INBOX 1 11; a 2 12", server: #"INBOX 1; \a"#,
             store: "INBOX 11; a 12", plan: "2<a"),
-        TreeRow(words: "never finished: taken as new here", base: "INBOX 1 11; a - 12", store: "INBOX 11; a 12", plan: "create a there, 2<a"),
-        TreeRow(words: "never finished: taken as new there", base: "INBOX 1 11; a - 12", server: "INBOX 1; a 2", plan: "create a here, 2>a"),
+        TreeRow(
+            words: "never finished: taken as new here", base: "INBOX 1 11; a - 12", store: "INBOX 11; a 12",
+            plan: "create a there, 2<a"),
+        TreeRow(
+            words: "never finished: taken as new there", base: "INBOX 1 11; a - 12", server: "INBOX 1; a 2",
+            plan: "create a here, 2>a"),
         TreeRow(words: "never finished, and nowhere", base: "INBOX 1 11; a - 12", plan: "gone a"),
         TreeRow(words: "kept since it went from the server", base: "INBOX 1 11; ~a 2 12", store: "INBOX 11; a 12", plan: ""),
         TreeRow(words: "kept, and renamed here", base: "INBOX 1 11; ~a 2 12", store: "INBOX 11; b 12", plan: ""),
@@ -96,10 +102,15 @@ extension TreeRow {
             words: "another mailbox under its name, by MAILBOXID", base: "INBOX 1 11; a 2 12 id=M1", server: "INBOX 1; a 2 id=M2",
             store: "INBOX 11; a 12", plan: "2=a anew"),
         TreeRow(
-            words: "put back from a backup: another inode", base: "INBOX 1 11; a 2 12", server: "INBOX 1; a 2", store: "INBOX 11; a 99",
+            words: "put back from a backup: another inode", base: "INBOX 1 11; a 2 12", server: "INBOX 1; a 2",
+            store: "INBOX 11; a 99",
             plan: "2=a"),
-        TreeRow(words: "INBOX is lost here", base: "INBOX 1 11; a 2 12", server: "INBOX 1; a 2", store: "a 12", plan: "create INBOX here, 2=a"),
-        TreeRow(words: "the server does not show INBOX", base: "INBOX 1 11; a 2 12", server: "a 2", store: "INBOX 11; a 12", plan: "2=a"),
+        TreeRow(
+            words: "INBOX is lost here", base: "INBOX 1 11; a 2 12", server: "INBOX 1; a 2", store: "a 12",
+            plan: "create INBOX here, 2=a"),
+        TreeRow(
+            words: "the server does not show INBOX", base: "INBOX 1 11; a 2 12", server: "a 2", store: "INBOX 11; a 12",
+            plan: "2=a"),
     ]
 
     private static let a = "INBOX 1 11; a 2 12"
@@ -109,7 +120,8 @@ extension TreeRow {
             words: "renamed on the server, by UIDVALIDITY", base: a, server: "INBOX 1; b 2", store: "INBOX 11; a 12",
             plan: "rename a to b here, 2=b"),
         TreeRow(
-            words: "renamed on the server, by MAILBOXID", base: "INBOX 1 11 id=M0; a 1 12 id=M1", server: "INBOX 1 id=M0; b 1 id=M1",
+            words: "renamed on the server, by MAILBOXID", base: "INBOX 1 11 id=M0; a 1 12 id=M1",
+            server: "INBOX 1 id=M0; b 1 id=M1",
             store: "INBOX 11; a 12", plan: "rename a to b here, 2=b"),
         TreeRow(
             words: "a UIDVALIDITY that others share proves nothing", base: "INBOX 1 11; a 1 12", server: "INBOX 1; b 1",
@@ -118,7 +130,8 @@ extension TreeRow {
             words: "a lower UIDNEXT is another mailbox", base: "INBOX 1 11; a 2 12 next=9", server: "INBOX 1; b 2 next=8",
             store: "INBOX 11; a 12", plan: "create b here, 2<a, new>b"),
         TreeRow(
-            words: "nearly no message left is another mailbox", base: "INBOX 1 11; a 2 12 held=10", server: "INBOX 1; b 2 messages=4",
+            words: "nearly no message left is another mailbox", base: "INBOX 1 11; a 2 12 held=10",
+            server: "INBOX 1; b 2 messages=4",
             store: "INBOX 11; a 12", plan: "create b here, 2<a, new>b"),
         TreeRow(
             words: "equal UIDVALIDITY, other MAILBOXID", base: "INBOX 1 11; a 2 12 id=M1", server: "INBOX 1; b 2 id=M2",
@@ -168,13 +181,16 @@ extension TreeRow {
         TreeRow(
             words: "renamed to the name of one that was deleted", base: a + "; b 3 13", server: "INBOX 1; b 2",
             store: "INBOX 11; a 12; b 13", plan: "2<a, 3=b anew"),
-        TreeRow(words: "INBOX is never taken for renamed", base: "INBOX 1 11; a 2 12", server: "INBOX 9; b 1; a 2", store: "INBOX 11; a 12",
+        TreeRow(
+            words: "INBOX is never taken for renamed", base: "INBOX 1 11; a 2 12", server: "INBOX 9; b 1; a 2",
+            store: "INBOX 11; a 12",
             plan: "create b here, 2=a, new>b"),
         TreeRow(
             words: "different folders came to one name on the two sides", base: a + "; b 3 13", server: "INBOX 1; c 2",
             store: "INBOX 11; c 13", plan: "2=c, gone b"),
         TreeRow(
-            words: "a rename here that died before the record", base: a, server: "INBOX 1; b 2", store: "INBOX 11; b 12", plan: "2=b"),
+            words: "a rename here that died before the record", base: a, server: "INBOX 1; b 2", store: "INBOX 11; b 12",
+            plan: "2=b"),
         TreeRow(
             words: "made here under its new name by a run that died", base: a, server: "INBOX 1; b 2", store: "INBOX 11; b 77",
             plan: "2=b"),
@@ -200,11 +216,14 @@ extension TreeRow {
         TreeRow(words: "the server lists only names", base: a, server: #"\a"#, store: "INBOX 11; a 12", plan: "brake"),
         TreeRow(words: "the store is empty", base: "INBOX 1 11 held=1; a 2 12", server: "INBOX 1; a 2", store: "", plan: "brake"),
         TreeRow(
-            words: "the store holds other folders only", base: "INBOX 1 11 held=1", server: "INBOX 1", store: "x 99; y 98", plan: "brake"),
+            words: "the store holds other folders only", base: "INBOX 1 11 held=1", server: "INBOX 1", store: "x 99; y 98",
+            plan: "brake"),
         TreeRow(
             words: "the store is empty, and nothing was in it", base: "INBOX 1 11", server: "INBOX 1", store: "",
             plan: "create INBOX here"),
-        TreeRow(words: "a first run with an empty store", base: "", server: "INBOX 1; a 2", store: "", plan: "create INBOX here, create a here, new>a"),
+        TreeRow(
+            words: "a first run with an empty store", base: "", server: "INBOX 1; a 2", store: "",
+            plan: "create INBOX here, create a here, new>a"),
         TreeRow(words: "a first run with an empty server", base: "", server: "", store: "INBOX 11", plan: "create INBOX there"),
     ]
 }
@@ -227,13 +246,15 @@ struct FolderTreePlannerTests {
     func departures() {
         let plan = TreeRow(
             words: "", base: "INBOX 1 11; a 2 12; b 3 13; c 4 14; d 5 15", server: "INBOX 1; b 3; d 5", store: "a 12; d 15",
-            plan: "").result
+            plan: ""
+        ).result
         #expect(plan.departures.map { "\($0.folder.path) \($0.gone)" } == ["a there", "b here", "c both"])
     }
 
     @Test("different names on the two sides are told")
     func conflict() {
-        let plan = TreeRow(words: "", base: "INBOX 1 11; a 2 12", server: "INBOX 1; b 2", store: "INBOX 11; c 12", plan: "").result
+        let plan = TreeRow(words: "", base: "INBOX 1 11; a 2 12", server: "INBOX 1; b 2", store: "INBOX 11; c 12", plan: "")
+            .result
         #expect(plan.notes == ["a: renamed on both sides, to b on the server and to c here; the server's name is taken"])
     }
 }
