@@ -24,7 +24,7 @@ extension AccountDraft {
     }
 
     private mutating func planWish(_ message: FolderDifference.Flagged, _ folder: Int) {
-        guard let way = removalWay(folder, .wishedAway) else { return }
+        guard let way = removalWay(message.uid, folder, .wishedAway) else { return }
         plans[folder].remoteRemovals.append(
             .init(uid: message.uid, name: message.name, way: way, situation: .wishedAway))
         plans[folder].localRemovals.append(.init(uid: message.uid, name: message.name, situation: .wishedAway))
@@ -99,12 +99,14 @@ extension AccountDraft {
 
     private mutating func planRemoval(_ row: FolderDifference.Departed, _ folder: Int) {
         let situation: Situation = folders[folder].isHere ? .goneHere : .folderGoneHere
-        guard let way = removalWay(folder, situation) else { return }
+        guard let way = removalWay(row.uid, folder, situation) else { return }
         plans[folder].remoteRemovals.append(.init(uid: row.uid, name: row.name, way: way, situation: situation))
     }
 
     /// How one message of the folder is removed on the server; `nil` if it stays, which is then noted.
-    private mutating func removalWay(_ folder: Int, _ situation: Situation) -> ExchangePlan.RemoteRemoval.Way? {
+    private mutating func removalWay(
+        _ uid: UID, _ folder: Int, _ situation: Situation
+    ) -> ExchangePlan.RemoteRemoval.Way? {
         if folders[folder].isReadOnly {
             leave(folder, .readOnlyThere)
             return nil
@@ -113,7 +115,8 @@ extension AccountDraft {
             leave(folder, situation)
             return nil
         }
-        guard let way = removal.way(from: folders[folder].id) else {
+        let isInTrash = matching.inTrash.contains(RowReference(folders[folder].id, uid))
+        guard let way = removal.way(from: folders[folder].id, isInTrash: isInTrash) else {
             leave(folder, .trashNotThere)
             return nil
         }

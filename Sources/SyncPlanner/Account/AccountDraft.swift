@@ -24,7 +24,7 @@ struct AccountDraft {
         self.removal = removal
         permissions = Permissions(policy.operations, policy.direction)
         self.folders = folders.sorted { ($0.path, $0.id) < ($1.path, $1.id) }
-        matching = IdentityMatching(self.folders, identities)
+        matching = IdentityMatching(self.folders, identities, trash: removal.trash)
         plans = self.folders.map { ExchangePlan(folder: $0.id) }
         settledThere = Array(repeating: [], count: folders.count)
         settledHere = settledThere

@@ -24,11 +24,12 @@ struct RemovalWays: Sendable {
     /// What stays marked is as good as gone: the server can do no better.
     var countsMarkedAsGone: Bool { expunges && !serverExpunges }
 
-    /// `nil`: the trash folder cannot take it.
-    func way(from folder: Int64) -> ExchangePlan.RemoteRemoval.Way? {
+    /// - Parameter isInTrash: the trash folder has the message already.
+    /// - Returns: `nil` if the trash folder cannot take it.
+    func way(from folder: Int64, isInTrash: Bool = false) -> ExchangePlan.RemoteRemoval.Way? {
         guard expunges else { return .flag }
         // What is deleted in the trash itself has nowhere else to go.
-        guard let trash, trash != folder else { return serverExpunges ? .expunge : .flag }
+        guard let trash, trash != folder, !isInTrash else { return serverExpunges ? .expunge : .flag }
         return isTrashUsable ? .trash(trash) : nil
     }
 }

@@ -17,10 +17,9 @@ package struct FolderComparison: Sendable {
     ///   - base: the index's rows, ascending by UID; read once.
     ///   - quarantined: UIDs that could not be held before and are to be tried again.
     ///   - hasNewValidity: the rows' UIDs are void (RFC 3501 section 2.3.1.1); the server's are all new.
-    ///   - keptNames: files whose rows belong to an earlier UIDVALIDITY and are kept since: they are no strangers.
     package func compare(
         folder: Int64, base: some Sequence<BaseMessage>, server: ServerFolder, local: LocalFolder,
-        quarantined: UIDSet = UIDSet(), hasNewValidity: Bool = false, keptNames: Set<String> = []
+        quarantined: UIDSet = UIDSet(), hasNewValidity: Bool = false
     ) -> FolderDifference {
         var difference = FolderDifference(folder: folder)
         difference.hasNewValidity = hasNewValidity
@@ -33,7 +32,6 @@ package struct FolderComparison: Sendable {
             let there = hasNewValidity ? nil : flagsThere(of: message, in: server)
             note(message, there: there, here: here, in: &difference)
         }
-        for name in keptNames where files.take(name) { difference.kept += 1 }
         difference.arrivals = arrivals(in: server, known: known, quarantined: quarantined)
         if !difference.arrivals.isEmpty {
             difference.arrivalFlags = server.flags.filter { difference.arrivals.contains($0.key) }
@@ -116,14 +114,6 @@ private struct KnownFiles {
         guard let index = files.index(of: message.name) else { return nil }
         isKnown[index] = true
         return files.flags(at: index)
-    }
-
-    /// - Returns: `false` if there is no such file that no row explained before.
-    mutating func take(_ name: String) -> Bool {
-        guard let files else { return true }
-        guard let index = files.index(of: name), !isKnown[index] else { return false }
-        isKnown[index] = true
-        return true
     }
 
     /// Files that no row explains, in the order of their names.

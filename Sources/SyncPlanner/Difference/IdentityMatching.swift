@@ -53,19 +53,25 @@ struct IdentityMatching {
     /// By folder, ascending by number.
     private(set) var arrivals: [[Match]]
     private(set) var strangers: [[Match]]
+    /// Messages that were deleted here, or are wished away, and of which a copy has come to the trash folder: a run died
+    /// between the two halves of a move.
+    private(set) var inTrash: Set<RowReference> = []
     /// Rows that did not depart and that something equals.
     let originals: [(row: RowReference, message: BaseMessage)]
 
+    private let trash: Int?
     private var isUsed: [Bool] = []
 
-    init(_ folders: [FolderCase], _ identities: Identities) {
+    /// - Parameter trash: the number of the folder that takes what is deleted here.
+    init(_ folders: [FolderCase], _ identities: Identities, trash: Int64? = nil) {
+        self.trash = folders.firstIndex { $0.id == trash }
         arrivals = Array(repeating: [], count: folders.count)
         strangers = arrivals
         originals = identities.originals.map { (row: $0.key, message: $0.value) }
             .sorted { ($0.row.folder, $0.row.uid) < ($1.row.folder, $1.row.uid) }
         guard !identities.isEmpty else { return }
         let spots = NumberedSpots(folders, identities, originals)
-        spots.forEachGroup { match($0) }
+        spots.forEachGroup { match($0, folders) }
         for folder in folders.indices {
             arrivals[folder].sort { $0.number < $1.number }
             strangers[folder].sort { $0.number < $1.number }
@@ -73,7 +79,7 @@ struct IdentityMatching {
     }
 
     /// - Parameter group: equal messages, by kind, folder and number.
-    private mutating func match(_ group: ArraySlice<NumberedSpots.Entry>) {
+    private mutating func match(_ group: ArraySlice<NumberedSpots.Entry>, _ cases: [FolderCase]) {
         let parts = GroupParts(group)
         guard !parts.arrivals.isEmpty || !parts.strangers.isEmpty else { return }
         isUsed.removeAll(keepingCapacity: true)
@@ -88,6 +94,7 @@ struct IdentityMatching {
         pairAcross(parts.missingHere, parts.strangers, group)
         pairThrough(parts.goneOnBoth, parts.strangers, parts.arrivals, group)
         pairThrough(parts.goneOnBoth, parts.arrivals, parts.strangers, group)
+        findInTrash(parts, group, cases)
         // What is left is a copy of whatever has the content on its other side.
         let isApart = !parts.goneOnBoth.isEmpty
         let here = parts.held.first ?? parts.goneThere.first ?? parts.kept.first ?? parts.strangers.first
@@ -195,6 +202,23 @@ struct IdentityMatching {
                     for: group[k].spot)
                 note(.taken, for: continuation)
             }
+        }
+    }
+
+    /// Arrivals in the trash folder that nothing else explains: one for each message that is still in its old folder.
+    private mutating func findInTrash(
+        _ parts: GroupParts, _ group: ArraySlice<NumberedSpots.Entry>, _ cases: [FolderCase]
+    ) {
+        guard let trash else { return }
+        var copies = parts.arrivals.filter { !isUsed[$0 - group.startIndex] && group[$0].spot.folder == trash }.count
+        for index in parts.missingHere where copies > 0 && !isUsed[index - group.startIndex] {
+            let spot = group[index].spot
+            inTrash.insert(RowReference(cases[spot.folder].id, cases[spot.folder].difference.missingHere[spot.index].uid))
+            copies -= 1
+        }
+        for index in parts.held where copies > 0 {
+            inTrash.insert(originals[group[index].spot.index].row)
+            copies -= 1
         }
     }
 

@@ -88,8 +88,10 @@ struct ModelRun {
         let rows = account.index.base(id, old ?? mailbox?.validity)
         let local = directory.flatMap { account.store.directories[$0] }.map { $0.files.mapValues(\.flags) } ?? [:]
         var difference = FolderComparison().compare(
-            folder: id, base: rows, server: snapshot(mailbox, rows, isNew), local: .scanned(local), hasNewValidity: isNew,
-            keptNames: account.index.keptNames(id, but: old ?? mailbox?.validity))
+            folder: id, base: rows, server: snapshot(mailbox, rows, isNew), local: .scanned(local), hasNewValidity: isNew)
+        let kept = account.index.keptNames(id, but: old ?? mailbox?.validity)
+        difference.kept += difference.strangers.filter { kept.contains($0.name) }.count
+        difference.strangers.removeAll { kept.contains($0.name) }
         if isNew { leaveOutRenumbered(&difference, id, mailbox!.validity) }
         return FolderCase(
             id: id, path: pair.path, isThere: pair.isThere, isHere: pair.isHere, difference: difference)

@@ -47,6 +47,15 @@ extension PlanTables {
         PlanRow(
             words: "deleted here: to the trash", base: "A 1 x", server: "A 1 x", trash: "T", plan: "A: to T 1"),
         PlanRow(
+            words: "deleted here, and a run died after the COPY to the trash", base: "A 1 x", server: "A 1 x; T 4 x", trash: "T",
+            plan: "A: expunge 1 | T: download 4"),
+        PlanRow(
+            words: "two equal messages deleted here, one of them is in the trash already", base: "A 1 x; A 2 y=x",
+            server: "A 1 x; A 2 x; T 4 x", trash: "T", plan: "A: expunge 1, to T 2 | T: download 4"),
+        PlanRow(
+            words: "marked as deleted here, and a run died after the COPY to the trash", base: "A 1 x", server: "A 1 x; T 4 x",
+            here: "A x D", trash: "T", plan: "A: expunge 1, remove x | T: copy A x here as 4 agreed ()"),
+        PlanRow(
             words: "deleted in the trash", base: "T 1 x", server: "T 1 x", trash: "T", plan: "T: expunge 1"),
         PlanRow(
             words: "deleted here, and the trash is not on the server", base: "A 1 x", server: "A 1 x", goneThere: ["T"],
