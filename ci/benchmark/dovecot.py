@@ -16,8 +16,9 @@ CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 class Dovecot:
     """Runs while its `with` block does. Mail lies below `root`, one directory a user."""
 
-    def __init__(self, root: Path):
-        self.root = root
+    def __init__(self, root: Path, capabilities: str = ""):
+        """`capabilities`: what it announces instead of all it can."""
+        self.root, self.capabilities = root, capabilities
         self.base = root / "dovecot"
         self.port = free_port()
         self.users: dict[str, Path] = {}
@@ -113,7 +114,9 @@ service stats {{
   chroot =
 }}
 """
+        announced = f"imap_capability = {self.capabilities}" if self.capabilities else ""
         return f"""
+{announced}
 base_dir = {self.base}/run
 state_dir = {self.base}/state
 log_path = {self.base}/log

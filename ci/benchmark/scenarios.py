@@ -74,7 +74,7 @@ class Bench:
         tools = [tool for tool in self.tools if not isinstance(tool, Drain)]
         port = free_port()
         with Dovecot(self.memory) as server:
-            self._fill(server, "idle", messages, folders, nested=True)
+            self.fill(server, "idle", messages, folders, nested=True)
             job = Job(server, "idle", port, self.memory / "stores")
             runs: dict[str, list[Measurement]] = {tool.name: [] for tool in tools}
             for tool in tools:
@@ -113,7 +113,7 @@ class Bench:
     def _memory(self, title: str, messages: int, folders: int, mean_size: int, sigma: float) -> Outcome:
         results = {}
         with Dovecot(self.memory) as server:
-            self._fill(server, "memory", messages, folders, nested=True, mean_size=mean_size, sigma=sigma)
+            self.fill(server, "memory", messages, folders, nested=True, mean_size=mean_size, sigma=sigma)
             job = Job(server, "memory", server.port, self.memory / "stores")
             for tool in self.tools:
                 tool.prepare(job)
@@ -127,7 +127,7 @@ class Bench:
     def _first(self, place: Path, messages: int, durable: bool, delayed: bool = False) -> dict[str, Measurement]:
         """First backups, the tools in turn, so that what else the machine does meets all alike."""
         with Dovecot(self.memory) as server:
-            self._fill(server, "first", messages, 10)
+            self.fill(server, "first", messages, 10)
             port = free_port() if delayed else server.port
             job = Job(server, "first", port, place / "stores", durable)
             runs: dict[str, list[Measurement]] = {tool.name: [] for tool in self.tools}
@@ -147,7 +147,7 @@ class Bench:
         cost.facts |= proxy.facts
         return cost
 
-    def _fill(self, server: Dovecot, user: str, messages: int, folders: int, nested: bool = False, mean_size: int = 8_000, sigma: float = 1.0):
+    def fill(self, server: Dovecot, user: str, messages: int, folders: int, nested: bool = False, mean_size: int = 8_000, sigma: float = 1.0):
         """Makes the mailbox and has it read once, so that the server's own indexes are made before anything is timed."""
         command = [
             self.program, "make-mailbox", str(server.add_user(user)), "--messages", str(messages), "--folders", str(folders),
