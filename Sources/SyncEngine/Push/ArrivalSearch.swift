@@ -43,19 +43,25 @@ struct ArrivalSearch {
     /// - Throws: ``FolderFault`` if the mailbox is another one by now.
     func find(_ sought: [Sought], in name: MailboxName, from floor: UID?) async throws -> [Int: Found] {
         guard !sought.isEmpty else { return [:] }
-        let selected = try await session.select(name, readOnly: true)
-        guard selected.uidValidity == validity else {
-            throw FolderFault("\(name): the folder was made anew on the server during the run; the next run looks at it again")
-        }
-        var new = selected.exists == 0 ? [] : try await arrivals(from: floor ?? .min)
+        var new = try await arrivals(in: name, from: floor ?? .min)
         new.removeAll { arrival in !sought.contains { arrival.mayBe($0) } }
         let headers = try await self.headers(of: new.filter { !$0.isKnown(sought) })
         for index in new.indices { new[index].header = headers[new[index].uid] }
         return Self.pair(sought, new)
     }
 
+    /// Whether anything has come at all.
+    func hasArrivals(in name: MailboxName, from floor: UID?) async throws -> Bool {
+        try await !arrivals(in: name, from: floor ?? .min).isEmpty
+    }
+
     /// What the index does not know.
-    private func arrivals(from floor: UID) async throws -> [Arrival] {
+    private func arrivals(in name: MailboxName, from floor: UID) async throws -> [Arrival] {
+        let selected = try await session.select(name, readOnly: true)
+        guard selected.uidValidity == validity else {
+            throw FolderFault("\(name): the folder was made anew on the server during the run; the next run looks at it again")
+        }
+        guard selected.exists > 0 else { return [] }
         let (context, folder, validity) = (context, folder, validity)
         let known = try await onDisk { try context.index.heldUIDs(in: folder, validity) }
         var items: [FetchItem] = [.uid, .flags, .size, .internalDate]

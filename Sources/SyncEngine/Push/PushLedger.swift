@@ -25,8 +25,6 @@ struct PushLedger: Sendable {
     var removed = UIDSet()
     /// Messages whose removal may be done: it was sent, and the answer is not known.
     var removing = UIDSet()
-    /// Messages that are in the trash folder already, and here as well.
-    var inTrash = UIDSet()
 }
 
 /// One message's flags on the server and what they are to be.

@@ -87,13 +87,18 @@ struct RemoteRemovals {
             return
         }
         let rest = try await session.canExpunge ? uids : unmarked(uids)
-        for set in portions(rest.subtracting(exchange.state.push.inTrash)) {
-            try await context.remoteEffect(.transferThere, in: exchange.path) {
-                try await connection.run(.uidCopy(.numbers(set), name))
+        for set in portions(rest) {
+            // A run or a connection may have died between the copy and the removal.
+            let there = try await TrashSearch(context: context, session: session, exchange: exchange, target: target).find(set)
+            try await exchange.open(on: session)
+            let missing = set.subtracting(there)
+            if !missing.isEmpty {
+                try await context.remoteEffect(.transferThere, in: exchange.path) {
+                    try await connection.run(.uidCopy(.numbers(missing), name))
+                }
             }
-            exchange.update { $0.push.inTrash.formUnion(set) }
+            try await expunge(set)
         }
-        try await expunge(rest)
     }
 
     private func effect<T>(_ set: UIDSet, _ body: () async throws -> T) async throws {

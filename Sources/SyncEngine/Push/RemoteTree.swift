@@ -106,7 +106,7 @@ struct RemoteTree {
     private func delete(_ id: Int64, _ path: FolderPath) async throws {
         guard path != .inbox else { throw FolderFault("INBOX is never deleted") }
         let name = try book[id]?.record.name ?? nameThere(path)
-        guard try await messages(in: name) ?? 0 == 0 else {
+        guard try await isEmpty(name, id) else {
             context.observer.observe(
                 .notice("\(path): deleted here, and not on the server, since messages came there meanwhile"))
             book[id]?.leaveForNextRun()
@@ -140,12 +140,14 @@ struct RemoteTree {
         let context = context
         let records = try await onDisk { try context.index.folders() }
         return try records.compactMap { record in
-            let levels = record.path.levels
-            guard record.goneRun == nil, levels.starts(with: from.levels) else { return nil }
-            var new = record
-            new.path = FolderPath(to.levels + levels.dropFirst(from.levels.count))
+            // As it is now, which the index may not know yet.
+            var old = record
+            if let now = book[record.id]?.record { (old.path, old.name) = (now.path, now.name) }
+            guard record.goneRun == nil, old.path.levels.starts(with: from.levels) else { return nil }
+            var new = old
+            new.path = FolderPath(to.levels + old.path.levels.dropFirst(from.levels.count))
             new.name = try nameThere(new.path)
-            return (record, new)
+            return (old, new)
         }
     }
 
@@ -157,6 +159,12 @@ struct RemoteTree {
         } catch where error.isRefusal(on: session) {
             return false
         }
+    }
+
+    /// Whether no mail is lost with the mailbox.
+    private func isEmpty(_ name: MailboxName, _ id: Int64) async throws -> Bool {
+        guard let messages = try await messages(in: name), messages > 0 else { return true }
+        return session.canExpunge ? false : try await holdsOnlyMarked(name, id, count: messages)
     }
 
     /// - Returns: `nil` if there is no such mailbox.
@@ -171,6 +179,22 @@ struct RemoteTree {
         }
         throw IMAPError(
             .refused, message: "The server did not tell how many messages are in \(name).", disposition: .lasting, mailbox: name)
+    }
+
+    /// Without UIDPLUS what was deleted or moved out stays, marked. The index must know each of the messages as such.
+    private func holdsOnlyMarked(_ name: MailboxName, _ id: Int64, count: Int) async throws -> Bool {
+        let selected = try await session.select(name, readOnly: true)
+        guard let validity = selected.uidValidity, validity == book[id]?.presentValidity else { return false }
+        let collector = FlagCollector()
+        let reply = try await connection.run(.uidFetch(.all, [.uid, .flags]), receiver: collector)
+        let flags = collector.collected.flags.filter { $0.value.system.contains(.deleted) }
+        guard flags.count >= count, collector.collected.uids.count == flags.count, reply.unreadableLines == 0 else { return false }
+        let context = context
+        return try await onDisk {
+            try flags.keys.allSatisfy { uid in
+                try context.index.placement(uid, in: id, validity)?.flags.system.contains(.deleted) ?? false
+            }
+        }
     }
 
     private func status(of name: MailboxName) async throws(IMAPError) -> MailboxStatus? {

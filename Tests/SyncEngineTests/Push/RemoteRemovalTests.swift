@@ -99,6 +99,25 @@ struct RemoteRemovalTests {
         #expect(try rig.rows("INBOX").keys.sorted() == [2])
     }
 
+    @Test(
+        "A copy to the trash is not made twice, whether a connection or a run died behind it",
+        arguments: [Poverty.MOVE, .both, .all], ["UID COPY", "UID STORE", "run"])
+    func trashOnce(_ poverty: Poverty, _ command: String) async throws {
+        let rig = try PushRig(poverty.profile)
+        let other = try rig.hold(TestMail("other"), in: "Work")
+        let all = try ["a", "b", "c"].map { try rig.hold(TestMail($0)) }
+        if command == "run" {
+            // What a run that died left.
+            rig.account.copy([all[0].uid, all[2].uid], from: .inbox, to: try rig.name("Work"))
+            try rig.nextRun()
+        } else {
+            rig.server.faults.arm(.command(command, .loseReply))
+        }
+        _ = try await remove(rig, [all[0], all[2]], .trash(try rig.record("Work").id))
+        #expect(try rig.there("Work").sorted() == ["a", "c", "other"])
+        #expect(try rig.rows("Work").mapValues(\.name) == [other.uid: other.name])
+    }
+
     @Test("A folder in which nothing may be deleted keeps everything, and says so")
     func notPermitted() async throws {
         var profile = SandboxProfile.full

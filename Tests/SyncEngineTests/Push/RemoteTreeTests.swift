@@ -118,6 +118,16 @@ struct RemoteTreeTests {
         #expect(!rig.written.contains("DELETE"))
     }
 
+    @Test("Without UIDPLUS what is only marked, and known as such, does not keep a folder", arguments: [true, false])
+    func onlyMarked(_ isKnown: Bool) async throws {
+        let rig = try PushRig(.bare)
+        let a = try rig.hold(TestMail("a"), in: "Work", flags: MessageFlags(isKnown ? .deleted : .seen))
+        rig.account.setFlags(MessageFlags(.deleted), of: [a.uid], in: try rig.name("Work"))
+        let id = try rig.record("Work").id
+        _ = try await carryOut(rig, .deleteThere(id, FolderPath(["Work"])))
+        #expect((rig.account.mailbox(try rig.name("Work")) == nil) == isKnown)
+    }
+
     @Test("A folder that is gone already is as wished")
     func goneAlready() async throws {
         let rig = try PushRig()
