@@ -29,7 +29,11 @@ package struct Brake: Sendable {
         if let sentence = checkEmptied(folders) { return sentence }
         let sentences = folders.compactMap(checkNumbers)
         guard let first = sentences.first else { return nil }
-        return sentences.count == 1 ? first : first + "; \(sentences.count - 1) more folders would lose as much"
+        return sentences.count == 1 ? first : first + "; \(Self.folders(sentences.count - 1)) more would lose as much"
+    }
+
+    private static func folders(_ count: Int) -> String {
+        count == 1 ? "1 folder" : "\(count) folders"
     }
 
     private func isTooMuch(_ count: Int, of held: Int) -> Bool {
@@ -59,13 +63,14 @@ package struct Brake: Sendable {
         let removalsThere = folders.reduce(0) { $0 + $1.removalsThere }
         if removalsThere > 0, folders.allSatisfy({ $0.heldHere == 0 }), removalsThere == folders.reduce(0, { $0 + $1.heldThere })
         {
-            return "The store has lost all \(held) messages of \(count) folders at once, so this run would delete them on the "
+            return
+                "The store has lost all \(held) messages of \(Self.folders(count)) at once, so this run would delete them on the "
                 + "server; look whether the store is the right directory and complete, and \(Self.override)"
         }
         let removalsHere = folders.reduce(0) { $0 + $1.removalsHere }
         guard removalsHere > 0, folders.allSatisfy({ $0.heldThere == 0 }), removalsHere == folders.reduce(0, { $0 + $1.heldHere })
         else { return nil }
-        return "The server has lost all \(held) messages of \(count) folders at once, so this run would remove them here; "
+        return "The server has lost all \(held) messages of \(Self.folders(count)) at once, so this run would remove them here; "
             + "look at the account with another mail program, and \(Self.override)"
     }
 

@@ -43,7 +43,7 @@ struct BrakeTests {
         #expect(
             brake().check(tallies)
                 == "A: 70 of its 100 messages are deleted or missing here, so this run would delete them on the server; look at the "
-                + "store first, and run `restante sync --allow-mass-delete` if that is right; 1 more folders would lose as much")
+                + "store first, and run `restante sync --allow-mass-delete` if that is right; 1 folder more would lose as much")
     }
 
     @Test("a side that lost everything brakes whatever the numbers are, from six messages on", arguments: [5, 6])
