@@ -49,6 +49,29 @@ extension AccountIndex {
         }
     }
 
+    /// UIDVALIDITYs under which the folder has any rows.
+    package func validities(in folder: Int64) throws(IndexError) -> [UIDValidity] {
+        try read { db in
+            let rows = try Row.fetchCursor(
+                db.cachedStatement(
+                    sql: """
+                        WITH RECURSIVE step (validity) AS (
+                            SELECT min(uid_validity) FROM placement WHERE folder = ?1
+                            UNION ALL
+                            SELECT (SELECT min(uid_validity) FROM placement WHERE folder = ?1 AND uid_validity > validity)
+                            FROM step WHERE validity IS NOT NULL
+                        )
+                        SELECT validity FROM step WHERE validity IS NOT NULL
+                        """), arguments: [folder])
+            var validities: [UIDValidity] = []
+            while let row = try rows.next() {
+                var columns = ColumnReader(row)
+                validities.append(try columns.uidValidity())
+            }
+            return validities
+        }
+    }
+
     /// UIDs that are held, gone from the server or not.
     package func heldUIDs(in folder: Int64, _ validity: UIDValidity) throws(IndexError) -> UIDSet {
         try uids("SELECT uid FROM placement WHERE folder = ? AND uid_validity = ? ORDER BY uid", folder, validity)

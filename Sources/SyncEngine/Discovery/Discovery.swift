@@ -19,7 +19,7 @@ struct Discovery {
         var isPlain = !isExtended
         do throws(IMAPError) {
             reply = try await list.value()
-        } catch where error.kind == .badCommand || error.kind == .refused {
+        } catch  where error.kind == .badCommand || error.kind == .refused {
             // Some servers announce an extension and then refuse it (Zimbra, SPECIAL-USE).
             reply = try await connection.run(.list(ListRequest()))
             isPlain = true
@@ -100,7 +100,7 @@ struct Discovery {
         for (name, reply) in zip(missing, pending) {
             do throws(IMAPError) {
                 for case .status(let status) in try await reply.value().untagged { found[name]?.status = status }
-            } catch where error.disposition == .lasting || error.disposition == .gone {
+            } catch  where error.disposition == .lasting || error.disposition == .gone {
                 // No numbers for this one: it is opened, and what is wrong with it shows there.
                 continue
             }

@@ -93,13 +93,17 @@ struct ArrivalSurvey: Sendable {
     private func thin(_ facts: [UID: RemoteFacts], _ sight: FolderSight) throws -> Findings {
         let id = sight.record.id
         let ids = Set(facts.values.compactMap(\.emailID))
-        let named = Dictionary(grouping: located(try context.index.rows(withEmailIDs: ids)) + (try kept(sight) { row in
-            row.emailID.map { ids.contains($0) } ?? false
-        }), by: { $0.placement.emailID })
+        let named = Dictionary(
+            grouping: located(try context.index.rows(withEmailIDs: ids))
+                + (try kept(sight) { row in
+                    row.emailID.map { ids.contains($0) } ?? false
+                }), by: { $0.placement.emailID })
         let looks = Set(facts.values.compactMap(\.sizeAndDate))
-        let alike = Dictionary(grouping: located(try context.index.rows(ofSizeAndDate: looks)) + (try kept(sight) { row in
-            row.sizeAndDate.map { looks.contains($0) } ?? false
-        }), by: { $0.placement.sizeAndDate })
+        let alike = Dictionary(
+            grouping: located(try context.index.rows(ofSizeAndDate: looks))
+                + (try kept(sight) { row in
+                    row.sizeAndDate.map { looks.contains($0) } ?? false
+                }), by: { $0.placement.sizeAndDate })
         var findings = Findings()
         for (uid, facts) in facts {
             var candidate = Candidate(reference: RowReference(id, uid), facts: facts)

@@ -71,8 +71,11 @@ struct Identification {
         let uids = Dictionary(grouping: unsure.map(\.reference), by: \.folder).mapValues { UIDSet($0.map(\.uid)) }
         let headers = try await survey.headers(of: uids, isLoose: !loose.sizesOfArrivals.isEmpty)
         for candidate in unsure {
-            guard let facts = headers[candidate.reference], let header = facts.header, let size = candidate.facts.size else { continue }
-            draft.arrivals[candidate.reference] = lookalikes.content(header: header.digest, size: size, date: candidate.facts.date)
+            guard let facts = headers[candidate.reference], let header = facts.header, let size = candidate.facts.size else {
+                continue
+            }
+            draft.arrivals[candidate.reference] = lookalikes.content(
+                header: header.digest, size: size, date: candidate.facts.date)
             draft.headers[candidate.reference] = header
         }
     }

@@ -74,7 +74,8 @@ struct FileReading {
     func strangers() throws -> [StrangerFacts] {
         var facts: [StrangerFacts] = []
         for sight in scope.sights where !sight.difference.strangers.isEmpty && sight.isHere {
-            try forEachFile(sight.difference.strangers.map(\.name), in: sight.record.id, sight.record.directory) { folder, name, entry in
+            try forEachFile(sight.difference.strangers.map(\.name), in: sight.record.id, sight.record.directory) {
+                folder, name, entry in
                 guard context.failure == nil, let found = try? folder.facts(of: entry) else { return }
                 facts.append(
                     StrangerFacts(
@@ -92,7 +93,9 @@ struct FileReading {
             guard let directory = scope.directory(of: id) else { continue }
             let byName = Dictionary(rows.map { ($0.placement.name, $0) }, uniquingKeysWith: { first, _ in first })
             try forEachFile(byName.keys, in: id, directory) { folder, name, entry in
-                guard let row = byName[name], let date = row.date, let header = try? folder.header(of: entry).digest else { return }
+                guard let row = byName[name], let date = row.date, let header = try? folder.header(of: entry).digest else {
+                    return
+                }
                 lookalikes.add(row.content, header: header, size: row.placement.wireSize, date: date)
             }
         }

@@ -36,7 +36,11 @@ struct LooseMatching: Sendable {
         let sizes = rows.map(\.placement.wireSize).sorted()
         let likely = unknown.filter { Self.isNear($0.size, sizes) }
         try readHeaders(of: likely)
-        rows = rows.filter { row in strangers.contains { Self.mayBe($0, row.placement.wireSize) } }
+        let lasting = strangers.map(\.lastingSize).sorted()
+        rows = rows.filter { row in
+            let size = row.placement.wireSize
+            return Self.holds(lasting, from: size > Self.most ? size - Self.most : 0, through: size)
+        }
         if rows.isEmpty { strangers = [] }
     }
 
@@ -50,34 +54,47 @@ struct LooseMatching: Sendable {
 
     /// Rows whose messages the server still has.
     var rowsThere: [Int64: UIDSet] {
-        Dictionary(grouping: rows.map(\.reference).filter { !gone.contains($0) }, by: \.folder).mapValues { UIDSet($0.map(\.uid)) }
+        Dictionary(grouping: rows.map(\.reference).filter { !gone.contains($0) }, by: \.folder).mapValues {
+            UIDSet($0.map(\.uid))
+        }
+    }
+
+    /// What was found to be the same.
+    struct Matches {
+        var strangers: [FileReference: MessageContent] = [:]
+        var arrivals: [RowReference: MessageContent] = [:]
+        var rows: [KnownRow] = []
     }
 
     /// - Parameters:
     ///   - headers: of the rows' messages on the server.
     ///   - arrivals: headers of arrivals that are nothing else.
-    func match(
-        _ headers: [RowReference: HeaderForm], arrivals: [RowReference: HeaderForm]
-    ) throws -> (strangers: [FileReference: MessageContent], arrivals: [RowReference: MessageContent], rows: [KnownRow]) {
+    func match(_ headers: [RowReference: HeaderForm], arrivals: [RowReference: HeaderForm]) throws -> Matches {
         let byDigest = Dictionary(grouping: rows) { $0.placement.digest }
-        var result: (strangers: [FileReference: MessageContent], arrivals: [RowReference: MessageContent], rows: [KnownRow]) = ([:], [:], [])
-        let known = Dictionary(grouping: headers.values.compactMap(\.loose), by: \.digest)
-        let arrived = Dictionary(grouping: arrivals.compactMap { arrival in arrival.value.loose.map { (arrival.key, $0) } }, by: \.1.digest)
-        for stranger in strangers {
-            for header in known[stranger.header.digest] ?? [] {
-                guard let digest = try digest(of: header, bodyOf: stranger), let rows = byDigest[digest] else { continue }
-                result.strangers[stranger.reference] = .digest(digest)
-                result.rows += rows
-                break
-            }
-            for (arrival, header) in arrived[stranger.header.digest] ?? [] {
-                guard let digest = try digest(of: header, bodyOf: stranger), let rows = byDigest[digest] else { continue }
-                result.strangers[stranger.reference] = .digest(digest)
-                result.arrivals[arrival] = .digest(digest)
-                result.rows += rows
+        let all = headers.map { (nil, $0.value) } + arrivals.map { (Optional($0.key), $0.value) }
+        let known = Dictionary(grouping: all.compactMap { arrival, form in form.loose.map { (arrival, $0) } }, by: \.1.digest)
+        var matches = Matches()
+        try forEachFile { stranger, folder, entry in
+            for (arrival, header) in known[stranger.header.digest] ?? [] {
+                guard let digest = Self.digest(of: header, bodyOf: entry, in: folder), let rows = byDigest[digest] else {
+                    continue
+                }
+                matches.strangers[stranger.reference] = .digest(digest)
+                if let arrival { matches.arrivals[arrival] = .digest(digest) }
+                matches.rows += rows
             }
         }
-        return result
+        return matches
+    }
+
+    private func forEachFile(_ body: (File, MaildirFolder, MaildirEntry) throws -> Void) throws {
+        for (id, strangers) in Dictionary(grouping: strangers, by: \.reference.folder) {
+            guard let directory = files.scope.sights.first(where: { $0.record.id == id })?.record.directory else { continue }
+            let byName = Dictionary(strangers.map { ($0.reference.name, $0) }, uniquingKeysWith: { first, _ in first })
+            try files.forEachFile(byName.keys, in: id, directory) { folder, name, entry in
+                if let stranger = byName[name] { try body(stranger, folder, entry) }
+            }
+        }
     }
 
     private mutating func findRows() throws {
@@ -121,32 +138,29 @@ struct LooseMatching: Sendable {
     }
 
     /// Of a header and the body of a file; `nil` if the file cannot be read any more.
-    private func digest(of header: LooseHeader, bodyOf stranger: File) throws -> MessageDigest? {
-        var result: MessageDigest?
-        guard let directory = files.scope.sights.first(where: { $0.record.id == stranger.reference.folder })?.record.directory
-        else { return nil }
-        try files.forEachFile([stranger.reference.name], in: stranger.reference.folder, directory) { folder, _, entry in
-            var hasher = SHA256()
-            header.bytes.withUnsafeBytes { hasher.update($0) }
-            var end = HeaderEnd()
-            do { try folder.readWireForm(of: entry) { hasher.update(end.body(of: $0)) } } catch { return }
-            result = hasher.finish()
-        }
-        return result
+    private static func digest(
+        of header: LooseHeader, bodyOf entry: MaildirEntry, in folder: MaildirFolder
+    ) -> MessageDigest? {
+        var hasher = SHA256()
+        header.bytes.withUnsafeBytes { hasher.update($0) }
+        var end = HeaderEnd()
+        do { try folder.readWireForm(of: entry) { hasher.update(end.body(of: $0)) } } catch { return nil }
+        return hasher.finish()
     }
 
     private static func isNear(_ size: UInt64, _ sizes: [UInt64]) -> Bool {
-        let (low, high) = (size > most ? size - most : 0, size.addingReportingOverflow(most).partialValue)
+        let (high, overflow) = size.addingReportingOverflow(most)
+        return holds(sizes, from: size > most ? size - most : 0, through: overflow ? .max : high)
+    }
+
+    /// Whether one of the sizes, which ascend, lies between the two.
+    private static func holds(_ sizes: [UInt64], from low: UInt64, through high: UInt64) -> Bool {
         var (first, end) = (0, sizes.count)
         while first < end {
             let middle = (first + end) / 2
             if sizes[middle] < low { first = middle + 1 } else { end = middle }
         }
         return first < sizes.count && sizes[first] <= high
-    }
-
-    private static func mayBe(_ file: File, _ size: UInt64) -> Bool {
-        size >= file.lastingSize && size - file.lastingSize <= most
     }
 }
 

@@ -67,13 +67,15 @@ struct FolderLook {
         guard let validity = selected.uidValidity else {
             throw IMAPError(
                 .refused,
-                message: "The server told no UIDVALIDITY for \(mailbox), so its messages cannot be told apart; ask its administrator.",
+                message:
+                    "The server told no UIDVALIDITY for \(mailbox), so its messages cannot be told apart; ask its administrator.",
                 disposition: .lasting, mailbox: mailbox)
         }
         let isNew = before.uidValidity.map { $0 != validity } ?? false
         var findings = Findings(
             uidValidity: validity, uidNext: selected.uidNext, highestModSeq: selected.highestModSeq,
-            exists: Int(selected.exists), server: ServerFolder(.everything(present: [])), hasNewValidity: isNew, contradicts: false,
+            exists: Int(selected.exists), server: ServerFolder(.everything(present: [])), hasNewValidity: isNew,
+            contradicts: false,
             permanentFlags: selected.permanentFlags, isReadOnly: !isReadOnly && selected.isReadOnly)
         let known = isNew ? UIDSet() : before.present
         if !isNew, selected.highestModSeq != nil, let modSeq = before.modSeq {
@@ -123,7 +125,8 @@ struct FolderLook {
     }
 
     private func lookAtEverything(
-        known: UIDSet, flagsToo: Bool, _ findings: inout Findings) async throws(IMAPError) {
+        known: UIDSet, flagsToo: Bool, _ findings: inout Findings
+    ) async throws(IMAPError) {
         var uids = UIDSet()
         var flags: [UID: MessageFlags] = [:]
         if findings.exists > 0 {
@@ -137,7 +140,8 @@ struct FolderLook {
         guard uids.count <= findings.exists + Self.arrivalsMeanwhile, uids.count <= Self.mostMessages else {
             throw IMAPError(
                 .protocolViolation,
-                message: "The server lists \(uids.count) messages in \(mailbox) and says that there are \(findings.exists); ask its administrator.",
+                message:
+                    "The server lists \(uids.count) messages in \(mailbox) and says that there are \(findings.exists); ask its administrator.",
                 disposition: .lasting, mailbox: mailbox)
         }
         let isEmptied = findings.exists == 0 && !known.isEmpty && before.statusMessages != 0
@@ -197,6 +201,6 @@ struct FolderLook {
     /// Where to go on when the server stopped at its MESSAGELIMIT: below the lowest UID that it worked on.
     private func nextPage(_ reply: Reply) -> SequenceSet? {
         guard case .messageLimit(_, let lowest)? = reply.text.code, let lowest, lowest > .min else { return nil }
-        return .numbers(UIDSet(.min ... UID(unchecked: lowest.value - 1)))
+        return .numbers(UIDSet(.min...UID(unchecked: lowest.value - 1)))
     }
 }

@@ -107,7 +107,8 @@ extension StepDetails {
     init(_ fetch: FetchResponse) {
         subject = fetch.envelope?.subject.flatMap(HeaderText.text)
         sender = (fetch.envelope?.from.first { $0.host != nil }).flatMap { address in
-            let mailbox = "\(String(decoding: address.mailbox ?? [], as: UTF8.self))@\(String(decoding: address.host ?? [], as: UTF8.self))"
+            let mailbox =
+                "\(String(decoding: address.mailbox ?? [], as: UTF8.self))@\(String(decoding: address.host ?? [], as: UTF8.self))"
             guard let name = address.name.flatMap(HeaderText.text) else { return HeaderText.text(Array(mailbox.utf8)) }
             return HeaderText.text(Array("\(name) <\(mailbox)>".utf8))
         }

@@ -160,7 +160,8 @@ struct FolderInventory: Sendable {
             guard takesPart, !impossible.contains(where: { $0.folder.path == record.path }) else { continue }
             let isHere = directories.contains(record.directory) || record.inode.map { inodes.contains($0) } ?? false
             if record.goneRun == nil, record.uidValidity != nil {
-                let isMoved = away.holds(record, unless: listed) || !isHere && record.inode.map { leftInodes.contains($0) } ?? false
+                let isMoved =
+                    away.holds(record, unless: listed) || !isHere && record.inode.map { leftInodes.contains($0) } ?? false
                 let isOneOfFew = !rules.only.isEmpty && !(isHere && listed != nil)
                 if isMoved || isOneOfFew {
                     drop(record, because: isMoved ? Self.movedAway : Self.oneOfFew)

@@ -39,7 +39,9 @@ struct FolderTargets {
         let isFree = vacancies(tree)
         for pair in tree.pairs {
             guard let target = target(of: pair, names), isFree(target) else {
-                tree.notes.append("\(pair.path): it can have no place in this run, since its name or its directory is another folder's; it is left alone")
+                tree.notes.append(
+                    "\(pair.path): it can have no place in this run, since its name or its directory is another folder's; it is left alone"
+                )
                 tree.actions.removeAll { $0 == .createThere(pair.path) || $0 == .createHere(pair.path) }
                 continue
             }

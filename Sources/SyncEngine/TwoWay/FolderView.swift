@@ -73,7 +73,8 @@ struct FolderView: Sendable {
     private func before(_ target: FolderTarget) throws -> FolderLook.Before {
         let record = target.record
         var before = FolderLook.Before(
-            uidValidity: record.uidValidity, modSeq: record.highestModSeq, statusMessages: target.status?.messages.map { Int($0) })
+            uidValidity: record.uidValidity, modSeq: record.highestModSeq, statusMessages: target.status?.messages.map { Int($0) }
+        )
         if let validity = record.uidValidity { before.present = try context.index.presentUIDs(in: record.id, validity) }
         return before
     }
@@ -81,7 +82,9 @@ struct FolderView: Sendable {
     private func tell(_ findings: FolderLook.Findings, _ target: FolderTarget) {
         if findings.hasNewValidity {
             context.observer.observe(
-                .notice("\(target.path): the server made the folder anew (its UIDVALIDITY changed); what is held is compared with it"))
+                .notice(
+                    "\(target.path): the server made the folder anew (its UIDVALIDITY changed); what is held is compared with it")
+            )
         }
         if findings.contradicts {
             context.observer.observe(
@@ -102,7 +105,8 @@ struct FolderView: Sendable {
         let validity = findings.hasNewValidity ? before.uidValidity : findings.uidValidity
         let quarantined = UIDSet(
             try context.index.quarantine().filter { $0.folder == record.id && $0.uidValidity == findings.uidValidity }.map(\.uid))
-        let permitted = context.opensReadOnly || findings.isReadOnly ? .all : PermittedFlags(permanentFlags: findings.permanentFlags)
+        let permitted =
+            context.opensReadOnly || findings.isReadOnly ? .all : PermittedFlags(permanentFlags: findings.permanentFlags)
         var difference = FolderComparison(permitted: permitted).compare(
             folder: record.id, base: try rows(target, validity), server: findings.server, local: local.snapshot,
             quarantined: quarantined, hasNewValidity: findings.hasNewValidity)
@@ -123,13 +127,14 @@ struct FolderView: Sendable {
     private func explain(_ difference: inout FolderDifference, _ target: FolderTarget, _ validity: UIDValidity?) throws {
         guard difference.hasNewValidity || !difference.strangers.isEmpty else { return }
         var (uids, names, kept) = (UIDSet(), Set<String>(), Set<String>())
-        try context.index.forEachPlacement(in: target.record.id, asOf: .max) { other, placement in
-            guard other != validity else { return }
-            if placement.goneRun != nil {
-                kept.insert(placement.name)
-            } else if difference.hasNewValidity, difference.arrivals.contains(placement.uid) {
-                uids.insert(placement.uid)
-                names.insert(placement.name)
+        for other in try context.index.validities(in: target.record.id) where other != validity {
+            try context.index.forEachPlacement(in: target.record.id, other) { placement in
+                if placement.goneRun != nil {
+                    kept.insert(placement.name)
+                } else if difference.hasNewValidity, difference.arrivals.contains(placement.uid) {
+                    uids.insert(placement.uid)
+                    names.insert(placement.name)
+                }
             }
         }
         difference.arrivals = difference.arrivals.subtracting(uids)

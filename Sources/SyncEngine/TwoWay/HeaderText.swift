@@ -60,9 +60,12 @@ enum HeaderText {
     /// The word that the text begins with: `=?charset?B or Q?text?=`.
     private static func encodedWord(_ text: Substring) -> (String, end: String.Index)? {
         let parts = text.dropFirst(2).split(separator: "?", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count == 4, parts[3].first == "=", parts[1].count == 1, !parts[2].contains(where: \.isWhitespace) else { return nil }
+        guard parts.count == 4, parts[3].first == "=", parts[1].count == 1, !parts[2].contains(where: \.isWhitespace) else {
+            return nil
+        }
         let charset = parts[0].prefix { $0 != "*" }
-        let bytes: [UInt8]? = parts[1].lowercased() == "b" ? base64(parts[2]) : parts[1].lowercased() == "q" ? quoted(parts[2]) : nil
+        let bytes: [UInt8]? =
+            parts[1].lowercased() == "b" ? base64(parts[2]) : parts[1].lowercased() == "q" ? quoted(parts[2]) : nil
         guard let bytes, let word = decode(bytes, String(charset)) else { return nil }
         return (word, parts[3].index(after: parts[3].startIndex))
     }
@@ -74,7 +77,9 @@ enum HeaderText {
             switch byte {
             case UInt8(ascii: "_"): result.append(UInt8(ascii: " "))
             case UInt8(ascii: "="):
-                guard bytes.count >= 2, let value = UInt8(String(decoding: bytes.prefix(2), as: UTF8.self), radix: 16) else { return nil }
+                guard bytes.count >= 2, let value = UInt8(String(decoding: bytes.prefix(2), as: UTF8.self), radix: 16) else {
+                    return nil
+                }
                 result.append(value)
                 bytes = bytes.dropFirst(2)
             default: result.append(byte)

@@ -23,7 +23,9 @@ import Testing
         #expect(looked.account.tree.pairs.allSatisfy { $0.id != nil } && looked.account.messages == 60)
     }
 
-    @Test("without mod-sequences every folder is opened, and nothing differs", arguments: [SandboxProfile.bare, .exchange, .courier])
+    @Test(
+        "without mod-sequences every folder is opened, and nothing differs",
+        arguments: [SandboxProfile.bare, .exchange, .courier])
     func bare(_ profile: SandboxProfile) async throws {
         let rig = try EngineRig(.varied(), profile: profile)
         try await rig.agree()
@@ -175,8 +177,12 @@ import Testing
         let rig = try EngineRig(.varied(), profile: .bare)
         try await rig.agree()
         rig.server.faults.arm(
-            .mailbox(.inbox, command: "SELECT", .script(
-                untagged: ["* 30 EXISTS", "* OK [UIDVALIDITY \(try #require(rig.account.mailbox(.inbox)).uidValidity.value)] x"], tagged: "OK done")))
+            .mailbox(
+                .inbox, command: "SELECT",
+                .script(
+                    untagged: [
+                        "* 30 EXISTS", "* OK [UIDVALIDITY \(try #require(rig.account.mailbox(.inbox)).uidValidity.value)] x",
+                    ], tagged: "OK done")))
         rig.server.faults.arm(.command("UID FETCH", .answer("OK nothing")))
         rig.server.faults.arm(.command("UID SEARCH", .emptySearch))
         let looked = try await rig.look()
@@ -294,11 +300,17 @@ import Testing
         rig.account.add("Subject: c\r\n\r\nnew\r\n", to: rig.account.name("Empty"))
         let looked = try await rig.look()
         let (sent, empty) = (try #require(looked.sight("Gone out")), try #require(looked.sight("Full")))
-        #expect(sent.record.name == rig.account.name("Gone out") && sent.record.directory == "Sent" && sent.difference.arrivals == [11])
-        #expect(empty.record.name == rig.account.name("Empty") && empty.record.directory == "Full" && empty.difference.arrivals == [1])
+        #expect(
+            sent.record.name == rig.account.name("Gone out") && sent.record.directory == "Sent"
+                && sent.difference.arrivals == [11])
+        #expect(
+            empty.record.name == rig.account.name("Empty") && empty.record.directory == "Full" && empty.difference.arrivals == [1]
+        )
         #expect(looked.account.tree.actions.count == 2 && looked.account.failures.isEmpty)
         let known = try rig.withIndex { try $0.folders() }
-        #expect(Set(known.map(\.path.description)) == ["INBOX", "Work", "Work/2026/Лето", "Sent", "Empty"], "the index waits for the other side")
+        #expect(
+            Set(known.map(\.path.description)) == ["INBOX", "Work", "Work/2026/Лето", "Sent", "Empty"],
+            "the index waits for the other side")
     }
 
     @Test("the name of a folder that was renamed is free for a new one in the same run")
@@ -314,7 +326,9 @@ import Testing
         #expect(looked.account.folders == 6 && looked.account.tree.actions.count == 2, "the old one makes way")
     }
 
-    @Test("two folders never share a directory, whether renames may be followed or not", arguments: [SyncPolicy.Operations.all, [.new, .gone]])
+    @Test(
+        "two folders never share a directory, whether renames may be followed or not",
+        arguments: [SyncPolicy.Operations.all, [.new, .gone]])
     func directories(_ operations: SyncPolicy.Operations) async throws {
         let rig = try EngineRig(.varied())
         try await rig.agree()

@@ -53,7 +53,9 @@ import Testing
         let looked = try await rig.look()
         #expect(looked.groups == [["Empty file", "INBOX row 5"], ["INBOX row 4", "Sent file"]])
         #expect(looked.identities.originals.keys.map(\.uid) == [5])
-        #expect(bodies(rig) == 0 && !looked.commands.contains("UID FETCH") || profile.capabilities.count == 1)
+        #expect(bodies(rig) == 0)
+        // Without mod-sequences every folder's flags are looked at.
+        if profile.capabilities.contains("CONDSTORE") { #expect(looked.commands == []) }
     }
 
     @Test("moved on both sides: what a run that died left half done", arguments: servers)
@@ -72,7 +74,8 @@ import Testing
         rig.account.add("Subject: only there\r\n\r\nx\r\n")
         try rig.deliver("Subject: only here\n\nx\n", to: ["INBOX"])
         let looked = try await rig.look()
-        #expect(looked.identities.arrivals.count == 60 && looked.identities.strangers.count == 60 && looked.identities.rows.isEmpty)
+        #expect(
+            looked.identities.arrivals.count == 60 && looked.identities.strangers.count == 60 && looked.identities.rows.isEmpty)
         #expect(Set(looked.identities.arrivals.values) == Set(looked.identities.strangers.values) && bodies(rig) == 0)
         #expect(looked.sight("INBOX")?.difference.arrivalFlags[3] == MessageFlags([.flagged, .answered]))
     }
@@ -88,7 +91,9 @@ import Testing
         #expect(Set(looked.identities.arrivals.values) == Set(looked.identities.rows.values))
     }
 
-    @Test("one Message-ID, size and date, and different contents: never the same", arguments: [SandboxProfile.full.without("OBJECTID"), .bare])
+    @Test(
+        "one Message-ID, size and date, and different contents: never the same",
+        arguments: [SandboxProfile.full.without("OBJECTID"), .bare])
     func lookalikes(_ profile: SandboxProfile) async throws {
         let rig = try EngineRig(profile: profile)
         let other = rig.account.name("Other")
@@ -118,7 +123,7 @@ import Testing
         for _ in 0..<2 { rig.account.add("Message-ID: <1@x>\r\nSubject: s\r\n\r\none\r\n") }
         try await rig.agree()
         rig.account.move([1, 2], from: .inbox, to: rig.account.name("Other"))
-        #expect(try await rig.look().groups == [["INBOX row 1", "INBOX row 2", "Other new 1", "Other new 2"]] || profile.capabilities.contains("OBJECTID") || profile.capabilities.contains("X-GM-EXT-1"))
+        #expect(try await rig.look().groups == [["INBOX row 1", "INBOX row 2", "Other new 1", "Other new 2"]])
     }
 
     @Test("a message that was kept when it went is known when it is back")
@@ -153,17 +158,6 @@ import Testing
         #expect(looked.account.sights.count == 5 && looked.account.sights.reduce(0) { $0 + $1.difference.arrivals.count } == 60)
     }
 
-    @Test("the mailbox was made anew between the look and the questions: nothing in it is recognised")
-    func changedMeanwhile() async throws {
-        let rig = try await rig(.full.without("OBJECTID"))
-        rig.account.move([4], from: .inbox, to: rig.account.name("Sent"))
-        rig.account.add("Subject: z\r\n\r\nx\r\n", to: rig.account.name("Work"))
-        let account = rig.account
-        rig.server.faults.arm(
-            .command("UID FETCH", .perform { account.changeUIDValidity(of: account.name("Sent")) }), occurrence: 1)
-        _ = try await rig.look()
-    }
-
     @Test("Gmail's number of a message is kept with its row")
     func gmail() async throws {
         let rig = try await rig(.gmail)
@@ -192,7 +186,8 @@ import Testing
         #expect(try await rig.look().groups == [["INBOX row 1", "Other file"]])
         #expect(bodies(rig) == 0)
         rig.account.move([1], from: .inbox, to: rig.account.name("Other"))
-        #expect(try await rig.look().groups == [["INBOX row 1", "Other file", "Other new 1"]], "a run that died had moved it there")
+        #expect(
+            try await rig.look().groups == [["INBOX row 1", "Other file", "Other new 1"]], "a run that died had moved it there")
     }
 
     @Test("a header that was changed otherwise makes another message")

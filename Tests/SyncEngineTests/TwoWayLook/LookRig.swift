@@ -24,8 +24,11 @@ struct Looked {
     /// `12 = a`: messages with one number, each by its folder's path and UID or file, sorted.
     var groups: [Set<String>] {
         var groups: [Int: Set<String>] = [:]
-        let paths = Dictionary(account.tree.pairs.map { ($0.id ?? 0, $0.path.description) }, uniquingKeysWith: { first, _ in first })
-        for (row, number) in identities.arrivals { groups[number, default: []].insert("\(paths[row.folder] ?? "?") new \(row.uid)") }
+        let paths = Dictionary(
+            account.tree.pairs.map { ($0.id ?? 0, $0.path.description) }, uniquingKeysWith: { first, _ in first })
+        for (row, number) in identities.arrivals {
+            groups[number, default: []].insert("\(paths[row.folder] ?? "?") new \(row.uid)")
+        }
         for (row, number) in identities.rows { groups[number, default: []].insert("\(paths[row.folder] ?? "?") row \(row.uid)") }
         for (file, number) in identities.strangers { groups[number, default: []].insert("\(paths[file.folder] ?? "?") file") }
         return groups.values.sorted { $0.sorted().lexicographicallyPrecedes($1.sorted()) }
@@ -51,7 +54,7 @@ extension EngineRig {
             store: store, pool: pool, bytesLeftToday: nil, observer: recorder, progress: RunProgress())
         let connection = try await context.connect()
         let found = try await Discovery(connection: connection, wantsSubscriptions: settings.folders.subscribedOnly).folders()
-        context.confirm(enabled: connection.enabled)
+        context.confirm(connection)
         let (before, trips) = (server.log.commands.count, context.metrics.roundTrips)
         let sessions = Sessions(context, first: connection)
         let account = try await AccountLook(context: context, sessions: sessions, discovered: list(found)).look()
@@ -100,13 +103,17 @@ extension EngineRig {
 
     /// The file of a message that a run has brought.
     func file(_ uid: UID, in levels: String...) throws -> String {
-        let name = try rows().first { $0.folder.path == FolderPath(levels) && $0.placement.uid == uid && $0.placement.goneRun == nil }?
-            .placement.name
+        let name = try rows().first {
+            $0.folder.path == FolderPath(levels) && $0.placement.uid == uid && $0.placement.goneRun == nil
+        }?
+        .placement.name
         let wanted = try #require(name)
         let folder = try #require(try withIndex { try $0.folders().first { $0.path == FolderPath(levels) }?.directory })
         var path: String?
         _ = try store.open(folder).scan { entry in
-            if String(entry.baseName) == wanted { path = "\(settings.maildir)/\(folder)/\(entry.subdirectory.rawValue)/\(entry.fileName)" }
+            if String(entry.baseName) == wanted {
+                path = "\(settings.maildir)/\(folder)/\(entry.subdirectory.rawValue)/\(entry.fileName)"
+            }
         }
         return try #require(path)
     }
