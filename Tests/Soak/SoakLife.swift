@@ -27,6 +27,7 @@ struct SoakLife {
         tally.lives = 1
         try life.begin(messages: 60)
         tally.problems.wrong += try await settle(&tally)
+        if !tally.isClean { try tell(tally.problems, 0, []) }
         try life.agree()
         for round in 1...rounds where tally.isClean && ContinuousClock.now < end {
             for _ in 0..<life.roll(1..<25) { life.edit() }

@@ -84,7 +84,7 @@ import TwoWayRig
         #expect(try world.differences(here: Self.start, there: Self.start) == [])
     }
 
-    @Test("a damaged index is noticed, said at once, and nothing is touched", arguments: [0, 4096, 9000])
+    @Test("a damaged index is noticed, said at once, and nothing is touched", arguments: [0, 4096, 8192, 20_480])
     func damaged(_ offset: Int) async throws {
         let world = try await world(.full)
         let path = world.settings.stateDirectory + "/index.sqlite"

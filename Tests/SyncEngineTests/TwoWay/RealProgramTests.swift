@@ -26,8 +26,11 @@ import TwoWayRig
         _ world: World, _ end: [String: String], up: Int = 0, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let summary = await world.run()
-        #expect(summary.outcome == .done && summary.uploaded == up && summary.downloaded == 0, "\(summary)", sourceLocation: sourceLocation)
-        #expect(try world.differences(here: end, there: end) == [], sourceLocation: sourceLocation)
+        let isRight = summary.outcome == .done && summary.uploaded == up && summary.downloaded == 0
+        #expect(isRight, "\(summary)", sourceLocation: sourceLocation)
+        // mutt writes `Content-Length` and `Lines` into what it saves.
+        let found = try world.differences(here: end, there: end).filter { !$0.hasSuffix("byte by byte") }
+        #expect(found.isEmpty, "\(found)", sourceLocation: sourceLocation)
         let (files, server) = (try FileTree.all(below: world.settings.maildir), try world.there.look())
         _ = await world.run()
         #expect(try FileTree.all(below: world.settings.maildir) == files, sourceLocation: sourceLocation)
@@ -77,7 +80,7 @@ import TwoWayRig
         try await expectSynced(world, ["INBOX": "a:S b:F", "Work": "d e f"])
         // Then copies e to INBOX, and answers nothing.
         try await mutt(world, "Work", "<first-entry><next-entry><copy-message>=INBOX<enter><quit>")
-        try await expectSynced(world, ["INBOX": "a:S b:F e", "Work": "d e f"])
+        try await expectSynced(world, ["INBOX": "a:S b:F e", "Work": "d e f"], up: 1)
     }
 
     // MARK: notmuch

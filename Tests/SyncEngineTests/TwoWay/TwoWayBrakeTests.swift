@@ -112,33 +112,45 @@ import TwoWayRig
     @Test("another mailbox altogether: stops, whatever it is told")
     func otherMailbox() async throws {
         let world = try await world(.full)
-        let other = try SandboxSide("other", profile: .full)
-        // Its numbers differ, as they do between mailboxes.
-        for name in ["spare1", "spare2"] { try other.createFolder(name) }
-        try other.createFolder("Work")
-        try other.add("p q", to: "INBOX")
-        try other.changeUIDValidity(of: "INBOX")
-        try other.add("r", to: "Work")
+        for number in 1...100 { try world.there.expunge("m\(number)", in: "INBOX") }
+        try world.there.changeUIDValidity(of: "INBOX")
+        try world.there.deleteFolder("Work")
+        try world.there.createFolder("Work")
+        try world.there.add("p q", to: "INBOX")
+        try world.there.add("r", to: "Work")
         let files = try FileTree.all(below: world.settings.maildir)
         for allows in [false, true] {
-            let summary = await world.run(allowsMassDelete: allows, change: { $0.server.port = other.port })
+            let summary = await world.run(allowsMassDelete: allows)
             #expect(summary.outcome == .brake, "\(summary)")
             expectSentence(summary.message)
         }
         #expect(try FileTree.all(below: world.settings.maildir) == files)
-        #expect(try other.picture().table == ["INBOX": "p q", "Work": "r", "spare1": "", "spare2": ""])
+        #expect(try world.there.picture().table == ["INBOX": "p q", "Work": "r"])
     }
 
-    @Test("after the brake the mail is put back, and nothing is left to do")
+    @Test("a large folder is taken away and put back: the brake, and then nothing is left to do")
     func putBack() async throws {
-        let world = try await world(.full)
-        let aside = world.home.path("aside")
-        try await ProcessRunner.check("mv", [world.settings.maildir + "/INBOX", aside])
+        let world = try World(try await Stage.full.makeServer())
+        try world.fill(["INBOX": "a b", "Work": (1...80).map { "m\($0)" }.joined(separator: " ")])
         _ = await world.run()
-        try await ProcessRunner.check("mv", [aside, world.settings.maildir + "/INBOX"])
+        let (folder, aside) = (world.settings.maildir + "/Work", world.home.path("aside"))
+        try await ProcessRunner.check("mv", [folder, aside])
+        try await expectBrake(world, "Work", "80")
+        try await ProcessRunner.check("mv", [aside, folder])
         let server = try world.there.look()
         let summary = await world.run()
-        #expect(summary.outcome == .done && summary.downloaded + summary.uploaded + summary.deletedRemote == 0, "\(summary)")
+        let sum = summary.downloaded + summary.uploaded + summary.deletedRemote + summary.deletedLocal
+        #expect(summary.outcome == .done && sum == 0, "\(summary)")
         #expect(try world.there.look() == server)
+    }
+
+    @Test("INBOX is taken away here: it is never deleted there, but fetched again", arguments: [Stage.full, .bare, .dovecot])
+    func inboxLost(_ stage: Stage) async throws {
+        let world = try await world(stage)
+        Files.removeTree(world.settings.maildir + "/INBOX")
+        let summary = await world.run()
+        #expect(summary.outcome == .done && summary.deletedRemote == 0 && summary.downloaded == 100, "\(summary)")
+        let (here, there) = (try world.here.picture(), try world.there.picture())
+        #expect(here.contents == there.contents && there["INBOX"]?.count == 100)
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Mail
 import TestRig
 
@@ -53,7 +54,7 @@ struct KeywordFiles {
 
     func letters(for flags: MessageFlags) throws -> String { try letters("", adding: flags, removing: .none) }
 
-    /// New letters are given as Dovecot gives them; others' letters stay.
+    /// Letters that we know nothing of stay.
     func letters(_ old: String, adding: MessageFlags, removing: MessageFlags) throws -> String {
         var letters = Set(old)
         letters.subtract(Picture.letters(of: removing))
@@ -62,21 +63,40 @@ struct KeywordFiles {
             if let letter = letter(of: keyword, in: table) { letters.remove(letter) }
             if keyword == Keyword("$Forwarded") { letters.remove("P") }
         }
-        var table = table
+        try Self.giveLetters(to: adding.keywords, in: path)
+        let table = KeywordFiles(path).table
         for keyword in adding.keywords {
-            if letter(of: keyword, in: table) == nil {
-                guard let free = (0..<26).first(where: { table[$0] == nil }) else { throw RigError("no letter is left in \(path)") }
-                table[free] = keyword.name
-            }
-            if let letter = letter(of: keyword, in: table) { letters.insert(letter) }
+            guard let letter = letter(of: keyword, in: table) else { throw RigError("no letter is left in \(path)") }
+            letters.insert(letter)
             if keyword == Keyword("$Forwarded") { letters.insert("P") }
-        }
-        if table != self.table {
-            let text = table.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
-            try Files.write(Array(text.utf8), to: "\(path)/dovecot-keywords", mode: 0o600)
         }
         return String(letters.sorted())
     }
+
+    /// Gives letters to those of the keywords that have none, as Dovecot does it: under a lock that is the new file.
+    static func giveLetters(to keywords: [Keyword], in path: String) throws {
+        let missing = { KeywordFiles(path).missing(keywords) }
+        guard !missing().isEmpty else { return }
+        let lock = "\(path)/dovecot-keywords.lock"
+        var file: Int32 = -1
+        for _ in 1...200 where file < 0 {
+            file = open(lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            if file < 0 { usleep(1000) }
+        }
+        guard file >= 0 else { throw RigError("\(lock) is held by somebody") }
+        close(file)
+        // Somebody may have changed it before the lock was ours.
+        var table = KeywordFiles(path).table
+        for keyword in missing() {
+            guard let free = (0..<26).first(where: { table[$0] == nil }) else { break }
+            table[free] = keyword.name
+        }
+        let text = table.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
+        try Files.write(Array(text.utf8), to: lock, mode: 0o600)
+        guard rename(lock, "\(path)/dovecot-keywords") == 0 else { throw RigError("rename \(lock)") }
+    }
+
+    private func missing(_ keywords: [Keyword]) -> [Keyword] { keywords.filter { letter(of: $0, in: table) == nil } }
 
     private func letter(of keyword: Keyword, in table: [Int: String]) -> Character? {
         table.first { Keyword($0.value) == keyword }.map { Character(UnicodeScalar(UInt8(97 + $0.key))) }

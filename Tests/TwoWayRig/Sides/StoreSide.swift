@@ -145,12 +145,13 @@ package final class StoreSide: Sendable {
         try rename(file.path, "\(path)/cur/\(file.base):2,\(letters)")
     }
 
-    /// Moves a file to another folder by rename.
+    /// Moves a file to another folder by rename. Keywords get the letters that they have there.
     /// - Parameter keepsName: as `mv`, mu and notmuch's hooks do; a fresh name otherwise, as mutt and mbsync-aware tools do.
     package func move(_ marker: String, from folder: String, to target: String, keepsName: Bool = true) throws {
         let file = try file(marker, in: folder), path = try path(target)
         let base = keepsName ? file.base : freshName()
-        try rename(file.path, file.isNew && keepsName ? "\(path)/new/\(base)" : "\(path)/cur/\(base):2,\(file.letters)")
+        let letters = try KeywordFiles(path).letters(for: file.item.flags)
+        try rename(file.path, file.isNew && keepsName ? "\(path)/new/\(base)" : "\(path)/cur/\(base):2,\(letters)")
     }
 
     /// Copies a file to another folder, or within one.
@@ -158,7 +159,8 @@ package final class StoreSide: Sendable {
         let file = try file(marker, in: folder), path = try path(target)
         let base = keepsName ? file.base : freshName()
         // Within a folder the old name is taken; `cp x:2, x:2,S` is what a user might do.
-        let letters = keepsName && folder == target ? (file.letters.contains("S") ? "" : "S") : file.letters
+        let isBeside = keepsName && folder == target
+        let letters = try isBeside ? (file.letters.contains("S") ? "" : "S") : KeywordFiles(path).letters(for: file.item.flags)
         try Files.write(try Files.read(file.path), to: "\(path)/tmp/\(base)", mode: 0o600)
         try setTime(try modified(marker, in: folder), of: "\(path)/tmp/\(base)")
         try rename("\(path)/tmp/\(base)", "\(path)/cur/\(base):2,\(letters)")

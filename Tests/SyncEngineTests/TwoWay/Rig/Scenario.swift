@@ -19,6 +19,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         static let appendLimit = Needs(rawValue: 8)
         /// Messages or mailboxes carry identifiers (OBJECTID, X-GM-EXT-1).
         static let identifiers = Needs(rawValue: 16)
+        /// Single messages can be expunged (UIDPLUS).
+        static let expunging = Needs(rawValue: 32)
     }
 
     typealias Edit = @Sendable (World) throws -> Void

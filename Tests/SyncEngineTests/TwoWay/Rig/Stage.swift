@@ -36,11 +36,12 @@ enum Stage: Sendable, Hashable, CaseIterable, CustomTestStringConvertible {
     }
 
     var offers: Scenario.Needs {
-        if self == .dovecot { return [.keywords, .roles] }
+        if self == .dovecot { return [.keywords, .roles, .expunging] }
         let capabilities = profile.capabilities
         var offers: Scenario.Needs = .sandbox
         if profile.allowsNewKeywords { offers.insert(.keywords) }
         if capabilities.contains("SPECIAL-USE") { offers.insert(.roles) }
+        if capabilities.contains("UIDPLUS") { offers.insert(.expunging) }
         if capabilities.contains("APPENDLIMIT") { offers.insert(.appendLimit) }
         if capabilities.contains("OBJECTID") || capabilities.contains("X-GM-EXT-1") { offers.insert(.identifiers) }
         return offers

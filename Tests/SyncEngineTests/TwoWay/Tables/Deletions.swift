@@ -60,7 +60,7 @@ extension Scenario {
             "expunge = false: deleted here becomes \\Deleted there, once", configure: { $0.policy.expunge = false },
             edit: { try $0.here.delete("a", in: "INBOX") }, here: ["INBOX": "b c"], there: ["INBOX": "a:T b c"]),
         Scenario(
-            "marked T here: a wish to delete", edit: { try $0.here.flag("a", in: "INBOX", "T") }, both: ["INBOX": "b c"]),
+            "marked T here: a wish to delete", needs: .expunging, edit: { try $0.here.flag("a", in: "INBOX", "T") }, both: ["INBOX": "b c"]),
         Scenario(
             "expunge = false: marked T here is a flag like others", configure: { $0.policy.expunge = false },
             edit: { try $0.here.flag("a", in: "INBOX", "T") }, both: ["INBOX": "a:T b c"]),

@@ -30,10 +30,16 @@ extension Scenario {
         Scenario(
             "names of all kinds there",
             edit: { world in
-                for folder in ["a & b", "100%", "Größe", "請求書", "with space", "v1.2", "cur"] { try world.there.createFolder(folder) }
+                for folder in ["a & b", "100%", "Größe", "請求書", "with space", "v1.2"] { try world.there.createFolder(folder) }
                 try world.there.add("x", to: "請求書")
             },
-            both: ["a & b": "", "100%": "", "Größe": "", "請求書": "x", "with space": "", "v1.2": "", "cur": ""], down: 1),
+            both: ["a & b": "", "100%": "", "Größe": "", "請求書": "x", "with space": "", "v1.2": ""], down: 1),
+        Scenario(
+            "names there that a Maildir keeps for itself", needs: .sandbox,
+            edit: { world in
+                for folder in ["cur", "~home", "dovecot-x", ".hidden", "end."] { try world.there.createFolder(folder) }
+                try world.there.add("x", to: "cur")
+            }, both: ["cur": "x", "~home": "", "dovecot-x": "", ".hidden": "", "end.": ""], down: 1),
         Scenario(
             "names of all kinds here",
             edit: { world in
