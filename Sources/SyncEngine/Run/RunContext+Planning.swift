@@ -3,13 +3,9 @@ import MailIndex
 import SyncPlanner
 
 extension RunContext {
-    /// How this run's mode treats what differs. Two-way accounts pull only, so far.
+    /// How a pulling run treats what differs. Only a mirror removes; two-way runs are planned by `AccountPlanner`.
     var planner: FolderPlanner {
-        switch mode {
-        case .backup: FolderPlanner(keeping: .keep, flagRule: .serverWins, operations: settings.policy.operations)
-        case .mirror: FolderPlanner(keeping: .remove, flagRule: .serverWins, operations: settings.policy.operations)
-        case .sync: FolderPlanner(keeping: .remove, flagRule: .merge, operations: settings.policy.operations)
-        }
+        FolderPlanner(keeping: mode == .mirror ? .remove : .keep, operations: settings.policy.operations)
     }
 
     /// Where the folder lies locally, by the account's renames.
@@ -17,12 +13,7 @@ extension RunContext {
 
     /// The brake: a plan that would remove suspiciously much stops the run before anything is touched.
     func check(_ plan: FolderPlan, against held: Int, in job: FolderJob) throws(RunFailure) {
-        let brake = settings.policy.brake
-        let count = plan.removeLocal.count
-        guard count > brake.count, Double(count) > brake.share * Double(held) else { return }
-        throw RunFailure(
-            .brake,
-            "\(job.path): the server lacks \(count) of the \(held) messages held here, so this run would remove them; "
-                + "look at the server first, and raise sync.brake in the configuration if that is right")
+        let brake = Brake(settings.policy.brake, allowsMassDelete: allowsMassDelete)
+        if let sentence = brake.check(plan, of: held, in: job.path) { throw RunFailure(.brake, sentence) }
     }
 }

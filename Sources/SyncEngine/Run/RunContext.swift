@@ -10,6 +10,7 @@ final class RunContext: Sendable {
     private struct State {
         var failure: RunFailure?
         var canResync = false
+        var canExpunge = false
         var hasSignedIn = false
     }
 
@@ -88,8 +89,14 @@ final class RunContext: Sendable {
         return (all.bytesIn, all.bytesOut, pool.longestChain)
     }
 
-    /// What ENABLE brought on the first connection holds for all of them.
-    func confirm(enabled: Set<String>) { state.withLock { $0.canResync = enabled.contains("QRESYNC") } }
+    /// What the first connection can do holds for all of them.
+    func confirm(_ connection: IMAPConnection) {
+        let (canResync, canExpunge) = (connection.enabled.contains("QRESYNC"), connection.capabilities.has("UIDPLUS"))
+        state.withLock { ($0.canResync, $0.canExpunge) = (canResync, canExpunge) }
+    }
+
+    /// Single messages can be removed on the server (UIDPLUS).
+    var canExpunge: Bool { state.withLock { $0.canExpunge } }
 
     /// Mailboxes can be opened with QRESYNC.
     var canResync: Bool { state.withLock { $0.canResync } }

@@ -121,7 +121,7 @@ struct RunExecution {
                     let folders = try await Discovery(
                         connection: connection, wantsSubscriptions: settings.folders.subscribedOnly
                     ).folders()
-                    context.confirm(enabled: connection.enabled)
+                    context.confirm(connection)
                     return (connection, folders)
                 } catch {
                     context.drop(connection)

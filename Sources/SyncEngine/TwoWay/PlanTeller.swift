@@ -106,7 +106,7 @@ struct StepMaker {
         return bound
             + changes.flatMap { uid, name, flags, situation in
                 [
-                    change(.flagsHere, from: flags.here, to: flags.wanted, situation, uid, name),
+                    change(.flagsHere, from: flags.here, to: flags.wantedHere, situation, uid, name),
                     change(.flagsThere, from: flags.server, to: flags.wanted, situation, uid, name),
                 ].compactMap(\.self)
             }

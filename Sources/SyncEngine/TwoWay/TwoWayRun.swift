@@ -33,7 +33,8 @@ struct TwoWayRun {
         let context = context
         let (sights, trash) = try await onDisk { try Self.everyFolder(account, context) }
         let planner = AccountPlanner(
-            policy: context.settings.policy, allowsMassDelete: context.allowsMassDelete, trash: trash)
+            policy: context.settings.policy, allowsMassDelete: context.allowsMassDelete, trash: trash,
+            serverExpunges: context.canExpunge)
         var plan = planner.plan(tree: account.tree, folders: sights.map(\.folderCase), identities: identities)
         if plan.brake == nil { try await admit(&plan, sights) }
         return Planned(account: account, plan: plan, book: Self.book(plan, sights))

@@ -9,25 +9,15 @@ package struct FolderPlanner: Sendable {
     package enum Keeping: Sendable, Equatable {
         /// Keep the file and mark it (`backup`).
         case keep
-        /// Remove it here, too (`mirror`, `sync`).
+        /// Remove it here, too (`mirror`).
         case remove
     }
 
-    /// How local flags are treated.
-    package enum FlagRule: Sendable, Equatable {
-        /// Files show the server's flags, whatever a mail reader did here (`backup`, `mirror`).
-        case serverWins
-        /// Each flag that the server changed since the base is changed here, too; the others stay as they are here (`sync`).
-        case merge
-    }
-
     private let keeping: Keeping
-    private let flagRule: FlagRule
     private let operations: SyncPolicy.Operations
 
-    package init(keeping: Keeping, flagRule: FlagRule, operations: SyncPolicy.Operations = .all) {
+    package init(keeping: Keeping, operations: SyncPolicy.Operations = .all) {
         self.keeping = keeping
-        self.flagRule = flagRule
         self.operations = operations
     }
 
@@ -51,23 +41,18 @@ package struct FolderPlanner: Sendable {
         return plan
     }
 
-    /// What the server has and what is lost here. A copy that lost a message is mended; a two-way account keeps the
-    /// deletion to itself as long as it only pulls.
+    /// What the server has and what is lost here: a copy that lost a message is mended.
     private func planNew(_ difference: FolderDifference, _ plan: inout FolderPlan) {
         plan.download = difference.arrivals
-        guard flagRule == .serverWins else { return }
         plan.lostHere = UIDSet(difference.missingHere.map(\.uid))
         plan.download.formUnion(plan.lostHere)
     }
 
+    /// Files show the server's flags, whatever a mail reader did here.
     private func planFlags(_ message: FolderDifference.Flagged, _ plan: inout FolderPlan) {
-        let wanted =
-            switch flagRule {
-            case .serverWins: message.server
-            case .merge: message.here.applying(changesFrom: message.base, to: message.server)
-            }
-        let change = FolderPlan.FlagChange(uid: message.uid, name: message.name, flags: wanted, agreed: message.server)
-        if wanted != message.here {
+        let change = FolderPlan.FlagChange(
+            uid: message.uid, name: message.name, flags: message.server, agreed: message.server)
+        if message.server != message.here {
             // The server changed flags, or a copy's flags were changed here.
             plan.localFlags.append(change)
         } else if message.server != message.base {

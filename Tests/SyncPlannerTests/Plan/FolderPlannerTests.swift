@@ -16,46 +16,45 @@ struct PullingRow: Sendable, CustomTestStringConvertible {
     /// Plans by mode, written by ``describe(_:)``.
     let backup: String
     let mirror: String
-    let sync: String
 
     var testDescription: String { words }
 }
 
 private let table: [PullingRow] = [
-    PullingRow(words: "nothing changed", base: "S", server: "S", here: "S", backup: "", mirror: "", sync: ""),
-    PullingRow(words: "new on the server", server: "S", backup: "download", mirror: "download", sync: "download"),
+    PullingRow(words: "nothing changed", base: "S", server: "S", here: "S", backup: "", mirror: ""),
+    PullingRow(words: "new on the server", server: "S", backup: "download", mirror: "download"),
     PullingRow(
         words: "flag set on the server", base: "", server: "S", here: "",
-        backup: "flags S/S", mirror: "flags S/S", sync: "flags S/S"),
+        backup: "flags S/S", mirror: "flags S/S"),
     PullingRow(
         words: "flag taken off on the server", base: "SF", server: "S", here: "SF",
-        backup: "flags S/S", mirror: "flags S/S", sync: "flags S/S"),
+        backup: "flags S/S", mirror: "flags S/S"),
     PullingRow(
-        words: "flag set here", base: "", server: "", here: "F", backup: "flags /", mirror: "flags /", sync: ""),
+        words: "flag set here", base: "", server: "", here: "F", backup: "flags /", mirror: "flags /"),
     PullingRow(
         words: "different flags set on both sides", base: "", server: "S", here: "F",
-        backup: "flags S/S", mirror: "flags S/S", sync: "flags SF/S"),
+        backup: "flags S/S", mirror: "flags S/S"),
     PullingRow(
         words: "same flag set on both sides", base: "", server: "S", here: "S",
-        backup: "agreed S", mirror: "agreed S", sync: "agreed S"),
+        backup: "agreed S", mirror: "agreed S"),
     PullingRow(
         words: "keyword set on the server, another here", base: "$Old", server: "$Old $Srv", here: "$Old $Here",
-        backup: "flags $Old $Srv/$Old $Srv", mirror: "flags $Old $Srv/$Old $Srv", sync: "flags $Here $Old $Srv/$Old $Srv"),
+        backup: "flags $Old $Srv/$Old $Srv", mirror: "flags $Old $Srv/$Old $Srv"),
     PullingRow(
-        words: "deleted on the server", base: "S", here: "S", backup: "keepGone", mirror: "remove", sync: "remove"),
+        words: "deleted on the server", base: "S", here: "S", backup: "keepGone", mirror: "remove"),
     PullingRow(
-        words: "deleted on the server, flagged here", base: "S", here: "SF", backup: "keepGone", mirror: "remove", sync: "remove"),
-    PullingRow(words: "kept since it went on the server", base: "S", kept: true, here: "S", backup: "", mirror: "", sync: ""),
+        words: "deleted on the server, flagged here", base: "S", here: "SF", backup: "keepGone", mirror: "remove"),
+    PullingRow(words: "kept since it went on the server", base: "S", kept: true, here: "S", backup: "", mirror: ""),
     PullingRow(
-        words: "kept, and lost here", base: "S", kept: true, backup: "forget", mirror: "forget", sync: "forget"),
+        words: "kept, and lost here", base: "S", kept: true, backup: "forget", mirror: "forget"),
     PullingRow(
         words: "file lost here", base: "S", server: "S",
-        backup: "lost+download", mirror: "lost+download", sync: ""),
-    PullingRow(words: "gone on both sides", base: "S", backup: "forget", mirror: "forget", sync: "forget"),
-    PullingRow(words: "a file that nobody knows", here: "S", backup: "strangers", mirror: "strangers", sync: "strangers"),
+        backup: "lost+download", mirror: "lost+download"),
+    PullingRow(words: "gone on both sides", base: "S", backup: "forget", mirror: "forget"),
+    PullingRow(words: "a file that nobody knows", here: "S", backup: "strangers", mirror: "strangers"),
     PullingRow(
         words: "marked gone, yet the server lists it", base: "S", kept: true, server: "S", here: "S",
-        backup: "returned", mirror: "returned", sync: "returned"),
+        backup: "returned", mirror: "returned"),
 ]
 
 private func describe(_ plan: FolderPlan) -> String {
@@ -72,9 +71,8 @@ private func describe(_ plan: FolderPlan) -> String {
     return parts.joined(separator: "+")
 }
 
-private let backup = FolderPlanner(keeping: .keep, flagRule: .serverWins)
-private let mirror = FolderPlanner(keeping: .remove, flagRule: .serverWins)
-private let sync = FolderPlanner(keeping: .remove, flagRule: .merge)
+private let backup = FolderPlanner(keeping: .keep)
+private let mirror = FolderPlanner(keeping: .remove)
 
 @Suite("Planning a folder")
 struct FolderPlannerTests {
@@ -86,7 +84,6 @@ struct FolderPlannerTests {
         let local = LocalFolder.scanned(row.here.map { ["n": flags($0)] } ?? [:])
         #expect(describe(backup.plan(base: base, server: server, local: local)) == row.backup)
         #expect(describe(mirror.plan(base: base, server: server, local: local)) == row.mirror)
-        #expect(describe(sync.plan(base: base, server: server, local: local)) == row.sync)
     }
 
     @Test("a look at changes alone gives the same plan as a look at everything", arguments: 0..<200)
@@ -114,7 +111,7 @@ struct FolderPlannerTests {
         let new = UIDSet(31...40)
         var all = changed
         for message in base where present.contains(message.uid) && all[message.uid] == nil { all[message.uid] = message.flags }
-        for planner in [backup, mirror, sync] {
+        for planner in [backup, mirror] {
             let a = planner.plan(
                 base: base, server: ServerFolder(.everything(present: present.union(new)), flags: all), local: .unchanged)
             let b = planner.plan(
@@ -136,7 +133,7 @@ struct FolderPlannerTests {
         let server = ServerFolder(.everything(present: [1, 3]), flags: [1: MessageFlags(.seen)])
         let only = { (operations: SyncPolicy.Operations) in
             describe(
-                FolderPlanner(keeping: .keep, flagRule: .serverWins, operations: operations)
+                FolderPlanner(keeping: .keep, operations: operations)
                     .plan(base: base, server: server, local: .unchanged))
         }
         #expect(only(.all) == "download+flags S/S+keepGone")
