@@ -50,11 +50,6 @@ struct ArrivalSearch {
         return Self.pair(sought, new)
     }
 
-    /// Whether anything has come at all.
-    func hasArrivals(in name: MailboxName, from floor: UID?) async throws -> Bool {
-        try await !arrivals(in: name, from: floor ?? .min).isEmpty
-    }
-
     /// What the index does not know.
     private func arrivals(in name: MailboxName, from floor: UID) async throws -> [Arrival] {
         let selected = try await session.select(name, readOnly: true)

@@ -1,15 +1,6 @@
 import IMAPClient
 import IMAPProtocol
 import Mail
-import SyncPlanner
-
-/// One folder cannot be done in this run; the others go on.
-struct FolderFault: Error {
-    /// One sentence.
-    let message: String
-
-    init(_ message: String) { self.message = message }
-}
 
 extension FolderExchange {
     /// Runs work on the server. What the server refuses for good is the folder's failure and not the run's; passing faults
@@ -62,7 +53,8 @@ extension FolderExchange {
             try meet(status.uidValidity, uidNext: status.uidNext)
         }
         guard uidValidity != nil else {
-            throw FolderFault("\(path): the server told no UIDVALIDITY, so its messages cannot be told apart; ask its administrator")
+            throw FolderFault(
+                "\(path): the server told no UIDVALIDITY, so its messages cannot be told apart; ask its administrator")
         }
     }
 
@@ -74,40 +66,5 @@ extension FolderExchange {
             state.uidValidity = validity
             if state.uidNext == nil { state.uidNext = uidNext }
         }
-    }
-}
-
-extension IMAPError {
-    /// The server's lasting NO or BAD to what was asked; the connection can be used as before.
-    func isRefusal(on session: Session) -> Bool {
-        guard session.connection.isOpen, kind != .cancelled, kind != .closed else { return false }
-        return disposition == .lasting || disposition == .gone
-    }
-}
-
-extension PendingReply {
-    /// The server's answer, whatever it is.
-    func outcome() async -> Result<Reply, IMAPError> {
-        do throws(IMAPError) { return .success(try await value()) } catch { return .failure(error) }
-    }
-}
-
-extension RunContext {
-    /// Does what lasts on the server, and tells so before and after.
-    @discardableResult
-    func remoteEffect<T>(
-        _ effect: RunStep.Effect, in folder: FolderPath, _ body: () async throws -> T
-    ) async throws -> T {
-        try reached(.before, effect, in: folder)
-        let result = try await body()
-        try reached(.after, effect, in: folder)
-        return result
-    }
-
-    /// Commits to the index, away from the threads that serve connections.
-    func record(in folder: FolderPath, _ body: @escaping @Sendable () throws -> Void) async throws {
-        try reached(.before, .record, in: folder)
-        try await onDisk(body)
-        try reached(.after, .record, in: folder)
     }
 }

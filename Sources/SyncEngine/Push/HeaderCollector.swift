@@ -18,11 +18,15 @@ final class HeaderCollector: ResponseReceiver {
         /// Of the body that came last; its UID may follow it.
         var latest: Header?
         var headers: [UID: Header] = [:]
+        var messages: [UID: ArrivalSearch.Sought] = [:]
     }
 
     private let state = Mutex(State())
 
     var headers: [UID: Header] { state.withLock { $0.headers } }
+
+    /// What else was asked for, with what identifies the message.
+    var messages: [UID: ArrivalSearch.Sought] { state.withLock { $0.messages } }
 
     func bodyBegin(_ start: BodyStart) {
         state.withLock { state in
@@ -53,6 +57,9 @@ final class HeaderCollector: ResponseReceiver {
             defer { state.latest = nil }
             guard let uid = fetch.uid, fetch.body(.header) != nil, let latest = state.latest else { return }
             state.headers[uid] = latest
+            state.messages[uid] = ArrivalSearch.Sought(
+                header: latest.digest, size: fetch.size ?? 0, date: fetch.internalDate?.secondsSince1970,
+                messageID: latest.messageID, emailID: fetch.emailID)
         }
     }
 }

@@ -1,5 +1,4 @@
 import Mail
-import SyncPlanner
 
 /// What of a folder's plan is done on the server already, and what may be: work that was cut off begins again at its
 /// beginning, and looks here first.
@@ -25,12 +24,6 @@ struct PushLedger: Sendable {
     var removed = UIDSet()
     /// Messages whose removal may be done: it was sent, and the answer is not known.
     var removing = UIDSet()
-}
-
-/// One message's flags on the server and what they are to be.
-struct FlagWish: Sendable {
-    var uid: UID
-    var flags: MergedFlags
-    /// Nobody may have changed the message since the folder was looked at. Messages that came in this run are new anyway.
-    var isOld: Bool
+    /// Messages that may be in the trash folder, and here as well.
+    var copying = UIDSet()
 }

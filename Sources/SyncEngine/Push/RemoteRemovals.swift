@@ -28,7 +28,8 @@ struct RemoteRemovals {
         try await exchange.contain(on: session) {
             let selected = try await exchange.open(on: session)
             guard PermittedFlags(permanentFlags: selected.permanentFlags).system.contains(.deleted) else {
-                throw FolderFault("\(exchange.path): the server lets no message of this folder be deleted; what was deleted here stays there")
+                throw FolderFault(
+                    "\(exchange.path): the server lets no message of this folder be deleted; what was deleted here stays there")
             }
             try await settleDoubts()
             var expunged = UIDSet()
@@ -78,26 +79,32 @@ struct RemoteRemovals {
 
     private func trash(_ uids: UIDSet, to folder: Int64) async throws {
         guard let target = book[folder], target.state.failure == nil else { return exchange.leaveForNextRun() }
-        let name = target.record.name
         guard !connection.capabilities.has("MOVE") else {
             for set in portions(uids) {
-                try await effect(set) { try await connection.run(.uidMove(.numbers(set), name)) }
+                try await effect(set) { try await connection.run(.uidMove(.numbers(set), target.record.name)) }
                 try await noteRemoved(set)
             }
             return
         }
+        try await target.knowPlace(on: session)
         let rest = try await session.canExpunge ? uids : unmarked(uids)
         for set in portions(rest) {
-            // A run or a connection may have died between the copy and the removal.
-            let there = try await TrashSearch(context: context, session: session, exchange: exchange, target: target).find(set)
-            try await exchange.open(on: session)
-            let missing = set.subtracting(there)
-            if !missing.isEmpty {
-                try await context.remoteEffect(.transferThere, in: exchange.path) {
-                    try await connection.run(.uidCopy(.numbers(missing), name))
-                }
-            }
+            try await copy(set, to: target)
             try await expunge(set)
+        }
+    }
+
+    /// A copy whose answer was lost is not made again, nor one that a run made which died before it removed anything.
+    private func copy(_ uids: UIDSet, to target: FolderExchange) async throws {
+        let isQuiet = target.sight.difference.arrivals.isEmpty
+        let doubted = isQuiet ? exchange.state.push.copying.intersection(uids) : uids
+        let search = TrashSearch(context: context, session: session, exchange: exchange, target: target)
+        let missing = try await uids.subtracting(search.find(doubted))
+        exchange.update { $0.push.copying.formUnion(uids) }
+        guard !missing.isEmpty else { return }
+        try await exchange.open(on: session)
+        try await context.remoteEffect(.transferThere, in: exchange.path) {
+            try await connection.run(.uidCopy(.numbers(missing), target.record.name))
         }
     }
 

@@ -68,7 +68,10 @@ struct RemoteTransfers {
     /// - Returns: what has not.
     private func settleDoubts(_ files: [TransferFile]) async throws -> [TransferFile] {
         let doubted = exchange.state.push.inDoubt
-        let files = (sure: files.filter { !doubted.contains($0.transfer.name) }, doubtful: files.filter { doubted.contains($0.transfer.name) })
+        let files = (
+            sure: files.filter { !doubted.contains($0.transfer.name) },
+            doubtful: files.filter { doubted.contains($0.transfer.name) }
+        )
         guard !files.doubtful.isEmpty else { return files.sure }
         let found = try await search(files.doubtful)
         for (folder, pairs) in Dictionary(grouping: found, by: \.file.transfer.source.folder) {

@@ -91,7 +91,9 @@ struct RemoteTree {
         }
         let records = try await renamed(from, to)
         // Subscriptions do not follow a rename.
-        let wishes = records.flatMap { [connection.submit(.subscribe($0.new.name)), connection.submit(.unsubscribe($0.old.name))] }
+        let wishes = records.flatMap {
+            [connection.submit(.subscribe($0.new.name)), connection.submit(.unsubscribe($0.old.name))]
+        }
         for wish in wishes { _ = await wish.outcome() }
         guard connection.isOpen else { throw connection.failure ?? IMAPError(.closed, message: "The connection is closed.") }
         let context = context
@@ -156,7 +158,7 @@ struct RemoteTree {
     private func isThere(_ name: MailboxName) async throws(IMAPError) -> Bool {
         do throws(IMAPError) {
             return try await status(of: name) != nil
-        } catch where error.isRefusal(on: session) {
+        } catch  where error.isRefusal(on: session) {
             return false
         }
     }
@@ -174,7 +176,7 @@ struct RemoteTree {
             for case .status(let status) in reply.untagged where status.name == name {
                 if let messages = status.messages { return Int(messages) }
             }
-        } catch where error.disposition == .gone && connection.isOpen {
+        } catch  where error.disposition == .gone && connection.isOpen {
             return nil
         }
         throw IMAPError(
@@ -188,7 +190,9 @@ struct RemoteTree {
         let collector = FlagCollector()
         let reply = try await connection.run(.uidFetch(.all, [.uid, .flags]), receiver: collector)
         let flags = collector.collected.flags.filter { $0.value.system.contains(.deleted) }
-        guard flags.count >= count, collector.collected.uids.count == flags.count, reply.unreadableLines == 0 else { return false }
+        guard flags.count >= count, collector.collected.uids.count == flags.count, reply.unreadableLines == 0 else {
+            return false
+        }
         let context = context
         return try await onDisk {
             try flags.keys.allSatisfy { uid in
@@ -205,7 +209,8 @@ struct RemoteTree {
 
     // MARK: Recording
 
-    private func save(path: FolderPath, id: Int64? = nil, _ change: @escaping @Sendable (inout FolderRecord) -> Void) async throws {
+    private func save(path: FolderPath, id: Int64? = nil, _ change: @escaping @Sendable (inout FolderRecord) -> Void) async throws
+    {
         let context = context
         try await context.record(in: path) {
             let records = try context.index.folders()

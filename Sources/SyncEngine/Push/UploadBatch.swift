@@ -80,7 +80,8 @@ struct UploadBatch {
     /// - Throws: what keeps the others from being sent.
     func decide(on session: Session, _ exchange: FolderExchange) throws -> [ExchangePlan.Upload] {
         if isElsewhere {
-            throw FolderFault("\(exchange.path): the folder was made anew on the server during the run; the next run looks at it again")
+            throw FolderFault(
+                "\(exchange.path): the folder was made anew on the server during the run; the next run looks at it again")
         }
         let isOpen = session.connection.isOpen
         var again: [ExchangePlan.Upload] = []
@@ -105,7 +106,9 @@ struct UploadBatch {
         if isOneCommand, !errors.isEmpty { exchange.update { $0.push.sendsSingly = true } }
         if !isOpen { noteCut(fault, exchange) }
         if let fault { throw fault }
-        guard isOpen || again.isEmpty else { throw IMAPError(.connectionLost, message: "The connection ended after a message was refused.") }
+        guard isOpen || again.isEmpty else {
+            throw IMAPError(.connectionLost, message: "The connection ended after a message was refused.")
+        }
         return again
     }
 
@@ -119,7 +122,8 @@ struct UploadBatch {
             return state.push.losses[name, default: 0]
         }
         guard losses >= Self.mostLosses, let fault, fault.kind != .sourceFailed else { return }
-        let message = "\(exchange.path): \(files[0].entry.fileName) was not sent, since the connection ended \(losses) times: \(fault.message)"
+        let message =
+            "\(exchange.path): \(files[0].entry.fileName) was not sent, since the connection ended \(losses) times: \(fault.message)"
         exchange.refuse(files[0].upload.name, .init(reason: "connection", message: message))
     }
 

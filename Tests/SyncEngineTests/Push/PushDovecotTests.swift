@@ -177,7 +177,9 @@ struct PushDovecotTests {
         try await rig.tree(.deleteThere(try rig.id("Work"), FolderPath(["Old", "Job"])))
         let connection = try await rig.context.connect()
         let reply = try await connection.run(.list(ListRequest()))
-        let names = reply.untagged.compactMap { if case .list(let entry) = $0, entry.isSelectable { entry.name.description } else { nil } }
+        let names = reply.untagged.compactMap {
+            if case .list(let entry) = $0, entry.isSelectable { entry.name.description } else { nil }
+        }
         #expect(names.sorted() == ["Full", "INBOX"])
     }
 }

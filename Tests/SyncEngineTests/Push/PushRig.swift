@@ -27,7 +27,10 @@ final class PushRig {
     private var records: [String: FolderRecord] = [:]
     private var serial = 0
 
-    init(_ profile: SandboxProfile = .full, folders: [String] = ["INBOX", "Work"], commandLineBytes: Int = 8000, probe: RunProbe? = nil) throws {
+    init(
+        _ profile: SandboxProfile = .full, folders: [String] = ["INBOX", "Work"], commandLineBytes: Int = 8000,
+        probe: RunProbe? = nil
+    ) throws {
         server = SandboxServer(account: account, profile: profile)
         home = try TemporaryDirectory(in: Files.exists("/dev/shm") ? "/dev/shm" : nil)
         var settings = EngineRig.settings(home, port: try server.start(), mode: .sync)
@@ -146,7 +149,9 @@ final class PushRig {
         guard unlink(path) == 0 else { throw RigError("\(path) cannot be removed") }
     }
 
-    func entry(_ name: String, in folder: String = "INBOX") throws -> MaildirEntry? { try store.open(folder).find(baseName: name) }
+    func entry(_ name: String, in folder: String = "INBOX") throws -> MaildirEntry? {
+        try store.open(folder).find(baseName: name)
+    }
 
     // MARK: Seeing
 
@@ -183,6 +188,7 @@ final class PushRig {
         (sight.uidValidity, sight.uidNext) = (mailbox.uidValidity, UID(UInt32(mailbox.uidNext)))
         let hasModSeqs = server.profile.capabilities.contains("CONDSTORE")
         sight.highestModSeq = hasModSeqs ? mailbox.highestModSeq : nil
+        sight.difference.arrivals = mailbox.uids.subtracting(try index.heldUIDs(in: record.id, mailbox.uidValidity))
         return sight
     }
 
@@ -200,7 +206,8 @@ final class PushRig {
     /// Names of the commands so far that write.
     var written: [String] {
         let writers: Set = [
-            "APPEND", "UID STORE", "UID COPY", "UID MOVE", "EXPUNGE", "UID EXPUNGE", "CLOSE", "CREATE", "DELETE", "RENAME", "SUBSCRIBE",
+            "APPEND", "UID STORE", "UID COPY", "UID MOVE", "EXPUNGE", "UID EXPUNGE", "CLOSE", "CREATE", "DELETE", "RENAME",
+            "SUBSCRIBE",
             "UNSUBSCRIBE",
         ]
         return server.log.commands.map(\.name).filter(writers.contains)

@@ -12,7 +12,9 @@ struct RemoteFlagTests {
     private static let seen = MessageFlags(.seen)
     private static let flagged = MessageFlags(.flagged)
 
-    private func push(_ rig: PushRig, _ changes: [(uid: UID, name: String, flags: MergedFlags)], before: () throws -> Void = {}) async throws -> FolderExchange {
+    private func push(_ rig: PushRig, _ changes: [(uid: UID, name: String, flags: MergedFlags)], before: () throws -> Void = {})
+        async throws -> FolderExchange
+    {
         let book = try rig.book([
             "INBOX": { $0.flags = changes.map { ExchangePlan.FlagChange(uid: $0.uid, name: $0.name, flags: $0.flags) } }
         ])
@@ -34,7 +36,10 @@ struct RemoteFlagTests {
         let exchange = try await push(rig, [(a.uid, a.name, add), (b.uid, b.name, add), (c.uid, c.name, change)])
         let flags = try rig.mailbox("INBOX").messages.map(\.flags)
         #expect(flags == [Self.seen, Self.seen, Self.seen, Self.flagged])
-        #expect(try rig.rows("INBOX").mapValues(\.flags) == [a.uid: Self.seen, b.uid: Self.seen, c.uid: Self.seen, d.uid: Self.flagged])
+        #expect(
+            try rig.rows("INBOX").mapValues(\.flags) == [
+                a.uid: Self.seen, b.uid: Self.seen, c.uid: Self.seen, d.uid: Self.flagged,
+            ])
         #expect(exchange.state.result.flagsRemote == 3 && !exchange.state.isUnsettled)
         #expect(rig.server.log.count(of: "UID STORE") == 3)
     }

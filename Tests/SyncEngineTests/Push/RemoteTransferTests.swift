@@ -12,7 +12,9 @@ import TwoWayRig
 struct RemoteTransferTests {
     private typealias Transfer = ExchangePlan.RemoteTransfer
 
-    private func transfer(_ rig: PushRig, copies: Bool = false, _ transfers: [(uid: UID, name: String)], flags: MergedFlags? = nil) async throws -> FolderExchange {
+    private func transfer(
+        _ rig: PushRig, copies: Bool = false, _ transfers: [(uid: UID, name: String)], flags: MergedFlags? = nil
+    ) async throws -> FolderExchange {
         let inbox = try rig.record("INBOX").id
         let flags = flags ?? MergedFlags(server: .none, here: .none, wanted: .none)
         let book = try rig.book([
@@ -49,14 +51,17 @@ struct RemoteTransferTests {
             let entry = try #require(try rig.entry(row.name, in: "Work"), sourceLocation: sourceLocation)
             let facts = try rig.store.open("Work").facts(of: entry)
             #expect(facts.octets == UInt64(message.body.bytes.count), sourceLocation: sourceLocation)
-            #expect(facts.messageID == "<\(TestMail.marker(of: message.body.bytes) ?? "")@example.org>", sourceLocation: sourceLocation)
+            #expect(
+                facts.messageID == "<\(TestMail.marker(of: message.body.bytes) ?? "")@example.org>",
+                sourceLocation: sourceLocation)
         }
         let inbox = try rig.mailbox("INBOX")
         if poverty.hasUIDPLUS || poverty.hasMOVE {
             #expect(try rig.there("INBOX") == ["b"], sourceLocation: sourceLocation)
             #expect(try rig.rows("INBOX").count == 1, sourceLocation: sourceLocation)
         } else {
-            #expect(inbox.messages.map { $0.flags.system.contains(.deleted) } == [true, false, true], sourceLocation: sourceLocation)
+            #expect(
+                inbox.messages.map { $0.flags.system.contains(.deleted) } == [true, false, true], sourceLocation: sourceLocation)
             #expect(
                 try rig.rows("INBOX").filter { $0.value.flags.system.contains(.deleted) }.map(\.key).sorted() == [1, 3],
                 sourceLocation: sourceLocation)

@@ -56,7 +56,8 @@ struct RemoteTreeTests {
         _ = try rig.store.create(path, in: "a%2Fb")
         var record = FolderRecord(name: MailboxName("a-b"), path: path, directory: "a%2Fb")
         record = try rig.index.save([record])[0]
-        let sight = FolderSight(record: record, path: path, isThere: false, isHere: true, difference: FolderDifference(folder: record.id))
+        let sight = FolderSight(
+            record: record, path: path, isThere: false, isHere: true, difference: FolderDifference(folder: record.id))
         let book = ExchangeBook([FolderExchange(sight, ExchangePlan(folder: record.id))])
         _ = try await carryOut(rig, .createThere(path), in: book)
         expectSentence(book.exchanges[0].state.failure)

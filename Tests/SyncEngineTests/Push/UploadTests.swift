@@ -80,7 +80,9 @@ struct UploadTests {
         try expectEach(["a", "b"], rig)
     }
 
-    @Test("A message like one of ours that another client puts there meanwhile is not taken for it", arguments: [Poverty.all, .UIDPLUS])
+    @Test(
+        "A message like one of ours that another client puts there meanwhile is not taken for it",
+        arguments: [Poverty.all, .UIDPLUS])
     func likeness(_ poverty: Poverty) async throws {
         let rig = try PushRig(poverty.profile)
         let mail = TestMail("a", messageID: "same@x")
@@ -91,7 +93,8 @@ struct UploadTests {
             .command(
                 "APPEND",
                 .perform {
-                    account.append(SandboxMessage(.stored(other.wire), date: InternalDate(secondsSince1970: other.date)), to: work)
+                    account.append(
+                        SandboxMessage(.stored(other.wire), date: InternalDate(secondsSince1970: other.date)), to: work)
                 }))
         _ = try await upload(rig, [name])
         let ours = try #require(try rig.mailbox("Work").messages.first { TestMail.marker(of: $0.body.bytes) == "a" })
@@ -128,7 +131,9 @@ struct UploadTests {
         if isAnnounced { #expect(rig.server.log.count(of: "APPEND") == 1) }
     }
 
-    @Test("A message at which the connection dies every time is told, and the others go on", arguments: [Poverty.nothing, .MULTIAPPEND])
+    @Test(
+        "A message at which the connection dies every time is told, and the others go on",
+        arguments: [Poverty.nothing, .MULTIAPPEND])
     func deadly(_ poverty: Poverty) async throws {
         let rig = try PushRig(poverty.profile)
         let names = try ["deadly", "a", "b"].map { try rig.file(TestMail($0), in: "Work") }
@@ -194,7 +199,9 @@ struct UploadTests {
         #expect(exchange.state.isUnsettled && exchange.state.unsent.isEmpty)
     }
 
-    @Test("A file that shrinks while it is sent leaves nothing on the server, and the others go on", arguments: [Poverty.nothing, .MULTIAPPEND])
+    @Test(
+        "A file that shrinks while it is sent leaves nothing on the server, and the others go on",
+        arguments: [Poverty.nothing, .MULTIAPPEND])
     func shrinking(_ poverty: Poverty) async throws {
         // The size is announced first, so that the file can change before any of it is read.
         let rig = try PushRig(poverty.profile.without("LITERAL+"))
