@@ -57,6 +57,13 @@ package enum Files {
         return names.sorted()
     }
 
+    /// Absolute.
+    package static var workingDirectory: String {
+        guard let path = getcwd(nil, 0) else { return "." }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Removes a file or a directory with all it holds; what is not there is no error.

@@ -11,7 +11,9 @@ package struct Program: Sendable {
     ///   - path: of the `restante` binary.
     ///   - lines: further lines of the account's table.
     package init(_ path: String, for settings: AccountSettings, password: String, home: TemporaryDirectory, lines: String = "") throws {
-        (self.path, self.home) = (path, home)
+        // It is started in another directory.
+        self.path = path.hasPrefix("/") ? path : "\(Files.workingDirectory)/\(path)"
+        self.home = home
         configuration = try home.write(
             """
             [account.test]

@@ -14,9 +14,26 @@ import TwoWayRig
         let edit: @Sendable (World) throws -> Void
         /// Differs from ``OthersAtWorkTests/end``.
         let end: [String: String]
+        /// What happened on the server before the run, besides the usual, and what comes of it.
+        var before: @Sendable (any ServerSide) throws -> Void = { _ in }
+        var endBefore: [String: String] = [:]
 
         init(_ name: String, _ edit: @escaping @Sendable (World) throws -> Void, _ end: [String: String] = [:]) {
             (testDescription, self.edit, self.end) = (name, edit, end)
+        }
+
+        /// It happens in a folder that the run makes here, and fills.
+        static func inNewFolder(
+            _ name: String, _ edit: @escaping @Sendable (World) throws -> Void, _ end: [String: String]
+        ) -> Interference {
+            var interference = Interference(name, edit, end)
+            interference.endBefore = ["Fresh": "g n", "Other": "e"]
+            interference.before = { there in
+                try there.createFolder("Fresh")
+                try there.add("n", to: "Fresh")
+                try there.move("g", from: "Other", to: "Fresh")
+            }
+            return interference
         }
     }
 
@@ -68,6 +85,12 @@ import TwoWayRig
         Interference(
             "another client renames a folder", { try $0.there.renameFolder("Other", to: "Else") },
             ["Other": Scenario.noFolder, "Else": "e g"]),
+        .inNewFolder(
+            "a reader renames a folder that the run has just made", { try $0.here.renameFolder("Fresh", to: "Renamed") },
+            ["Fresh": Scenario.noFolder, "Renamed": "g n"]),
+        .inNewFolder(
+            "another client renames a folder that the run is making", { try $0.there.renameFolder("Fresh", to: "Renamed") },
+            ["Fresh": Scenario.noFolder, "Renamed": "g n"]),
         Interference("a reader makes a folder", { try $0.here.createFolder("New") }, ["New": ""]),
         Interference(
             "a program looks at everything: new to cur",
@@ -104,8 +127,9 @@ import TwoWayRig
         let first = await world.run()
         guard first.outcome == .done else { return (["the first run ended as \(first.outcome)"], true) }
         try Self.edit(world)
-        let count = Mutex(0), wasDone = Mutex(false)
-        _ = await world.run { _ in
+        try interference.before(world.there)
+        let count = Mutex(0), moment = Mutex<RunStep?>(nil)
+        _ = await world.run { step in
             let isTime = count.withLock { count in
                 count += 1
                 return count == wanted + 1
@@ -113,7 +137,7 @@ import TwoWayRig
             guard isTime else { return }
             do {
                 try interference.edit(world)
-                wasDone.withLock { $0 = true }
+                moment.withLock { $0 = step }
             } catch {
                 // What it is about is gone already, or not there yet.
             }
@@ -123,10 +147,11 @@ import TwoWayRig
         let summary = await world.run()
         var problems: [String] = []
         if summary.outcome != .done { problems.append("ended as \(summary.outcome): \(summary.message ?? "")") }
-        let changes = wasDone.withLock { $0 } ? interference.end : [:]
-        let end = Self.end.merging(changes) { $1 }.filter { $0.value != Scenario.noFolder }
+        let done = moment.withLock { $0 }
+        let changes = done == nil ? [:] : interference.end
+        let end = Self.end.merging(interference.endBefore) { $1 }.merging(changes) { $1 }.filter { $0.value != Scenario.noFolder }
         problems += try world.differences(here: end, there: end)
-        return (problems, false)
+        return (problems.map { "\(done?.description ?? "not done"): \($0)" }, false)
     }
 
     @Test("two runs at once: the second ends at once and says so")
