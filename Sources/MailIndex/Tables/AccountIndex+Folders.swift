@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Mail
 
@@ -32,6 +33,7 @@ extension AccountIndex {
         return try write { db in
             let run = try Int64.fetchOne(db, sql: "SELECT max(id) FROM run") ?? 0
             for folder in folders where folder.id != 0 { try makeWay(for: folder, run, in: db) }
+            for folder in folders where folder.goneRun == nil { try freeName(of: folder, in: db) }
             return try folders.map { folder in
                 if folder.id == 0 { return try insert(folder, in: db) }
                 try update(folder, run, in: db)
@@ -61,6 +63,13 @@ extension AccountIndex {
                 """
         ).execute(arguments: [run, folder.id, run])
         try db.cachedStatement(sql: "UPDATE folder SET name = randomblob(16) WHERE id = ?").execute(arguments: [folder.id])
+    }
+
+    /// A folder that has another name by now, and whose row does not know yet, keeps nobody from having its old one.
+    private func freeName(of folder: FolderRecord, in db: Database) throws {
+        try db.cachedStatement(
+            sql: "UPDATE folder SET name = randomblob(16) WHERE name = ? AND gone_run IS NULL AND id <> ?"
+        ).execute(arguments: [Data(folder.name.bytes), folder.id])
     }
 
     private func update(_ folder: FolderRecord, _ run: Int64, in db: Database) throws {

@@ -22,7 +22,7 @@ struct IdentityScope: Sendable {
         var places: [Int64: Place] = [:]
         for record in try context.index.folders() where taking.contains(record.id) {
             let sight = byID[record.id]
-            guard let validity = record.uidValidity ?? sight?.uidValidity else { continue }
+            guard let validity = sight?.record.uidValidity ?? record.uidValidity ?? sight?.uidValidity else { continue }
             places[record.id] = Place(validity: validity, directory: sight?.record.directory ?? record.directory)
         }
         self.places = places

@@ -13,6 +13,8 @@ struct FolderTarget: Sendable {
     var path: FolderPath
     var isThere: Bool
     var isHere: Bool
+    /// The index has another path or directory: what is planned must not rely on it, even if nothing else differs.
+    var isRenamed = false
     /// What the server told without opening it.
     var status: MailboxStatus?
     /// Of the directory's `cur`.
@@ -111,8 +113,10 @@ struct FolderTargets {
         }
         let inode = inventory.stored.first { $0.directory == pair.directory }?.inode
         if let inode { record.inode = inode }
+        let isRenamed = known.map { $0.path != record.path || $0.directory != record.directory } ?? false
         return FolderTarget(
-            record: record, path: pair.path, isThere: pair.isThere, isHere: pair.isHere, status: found?.status, inode: inode)
+            record: record, path: pair.path, isThere: pair.isThere, isHere: pair.isHere, isRenamed: isRenamed,
+            status: found?.status, inode: inode)
     }
 
     private func forgotten(_ departure: FolderTreePlan.Departure) -> FolderTarget? {
@@ -130,18 +134,14 @@ struct FolderTargets {
         for (index, place) in zip(new, places) { targets[index].record.directory = place }
     }
 
-    /// What is new or changed, into the index. A folder that was renamed keeps its old name and directory there until the
-    /// other side has followed, unless another folder has taken its name.
+    /// What is new or changed, into the index. A folder that was renamed keeps its old path and directory there until the
+    /// other side has followed.
     private func save(_ targets: inout [FolderTarget]) throws {
-        let new = Set(targets.filter { $0.record.id == 0 }.map(\.record.name))
         let changed = targets.compactMap { target -> FolderRecord? in
             var record = target.record
             guard record.id != 0, let known = inventory.records[record.id] else { return record }
-            if new.contains(known.name) {
-                (record.path, record.name) = (target.path, inventory.name(of: target.path) ?? known.name)
-            } else {
-                (record.path, record.name, record.directory) = (known.path, known.name, known.directory)
-            }
+            if known.path != record.path { (record.path, record.name) = (known.path, known.name) }
+            record.directory = known.directory
             return record == known ? nil : record
         }
         let saved = try context.index.save(changed)

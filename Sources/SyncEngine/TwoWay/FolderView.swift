@@ -24,7 +24,9 @@ struct FolderView: Sendable {
     func lookHere(_ target: FolderTarget, isSurelyChanged: Bool) throws -> Here {
         let stamp = target.isHere ? try context.store.stamp(of: target.record.directory) : nil
         let isStamped = stamp.map { target.record.stamp == $0.record } ?? false
-        if target.isThere, target.isHere, isStamped, !isSurelyChanged { return .unchanged(nil) }
+        if target.isThere, target.isHere, isStamped, !isSurelyChanged {
+            return target.isRenamed ? .changed(try quiet(target)) : .unchanged(nil)
+        }
         let local = try LocalSide(target, context)
         let validity = target.record.uidValidity
         let known = try validity.map { try context.index.presentUIDs(in: target.record.id, $0) } ?? []
@@ -32,7 +34,7 @@ struct FolderView: Sendable {
         var difference = FolderComparison().compare(
             folder: target.record.id, base: try rows(target, validity), server: server, local: local.snapshot)
         try explain(&difference, target, validity)
-        if target.isThere, target.isHere, difference.isNothing {
+        if target.isThere, target.isHere, difference.isNothing, !target.isRenamed {
             let isNew = local.stamp != nil && local.stamp != target.record.stamp
             return .unchanged(isNew ? local.stamp : nil)
         }
@@ -47,11 +49,26 @@ struct FolderView: Sendable {
         return .changed(sight)
     }
 
+    /// A folder in which nothing differs but its own name.
+    private func quiet(_ target: FolderTarget) throws -> FolderSight {
+        var difference = FolderDifference(folder: target.record.id)
+        let known = try target.record.uidValidity.map { try context.index.presentUIDs(in: target.record.id, $0) } ?? []
+        (difference.held, difference.heldHere, difference.heldThere) = (known.count, known.count, known.count)
+        var sight = FolderSight(target, difference)
+        (sight.known, sight.present, sight.isQuiet) = (known, known, true)
+        sight.uidValidity = target.record.uidValidity
+        return sight
+    }
+
     // MARK: Both sides
 
     func look(at target: FolderTarget, _ session: Session) async throws -> FolderSight {
-        let (view, record) = (self, target.record)
-        let before = try await onDisk { try view.before(target) }
+        let (view, asked) = (self, target)
+        let (target, before) = try await onDisk {
+            let target = try view.settled(asked)
+            return (target, try view.before(target))
+        }
+        let record = target.record
         let look = FolderLook(
             session: session, mailbox: record.name, before: before, canResync: context.canResync,
             isReadOnly: context.opensReadOnly)
@@ -69,6 +86,16 @@ struct FolderView: Sendable {
     }
 
     private static let mostAtOnce = 10_000
+
+    /// A run that died may have brought all rows under the new UIDVALIDITY, and not the cursor: then that one counts.
+    private func settled(_ target: FolderTarget) throws -> FolderTarget {
+        let validities = try context.index.presentValidities(in: target.record.id)
+        guard let validity = target.record.uidValidity, validities.count == 1, let other = validities.first, other != validity
+        else { return target }
+        var target = target
+        (target.record.uidValidity, target.record.uidNext, target.record.highestModSeq) = (other, nil, nil)
+        return target
+    }
 
     private func before(_ target: FolderTarget) throws -> FolderLook.Before {
         let record = target.record
@@ -110,22 +137,27 @@ struct FolderView: Sendable {
         var difference = FolderComparison(permitted: permitted).compare(
             folder: record.id, base: try rows(target, validity), server: findings.server, local: local.snapshot,
             quarantined: quarantined, hasNewValidity: findings.hasNewValidity)
-        try explain(&difference, target, validity)
+        let isHalfDone = try explain(&difference, target, validity)
         var sight = FolderSight(target, difference)
         (sight.uidValidity, sight.uidNext) = (findings.uidValidity, findings.uidNext)
-        (sight.highestModSeq, sight.exists) = (findings.highestModSeq, findings.exists)
+        (sight.highestModSeq, sight.exists) = (isHalfDone ? nil : findings.highestModSeq, findings.exists)
         (sight.permanentFlags, sight.isReadOnly) = (findings.permanentFlags, findings.isReadOnly)
         sight.known = before.present
         sight.present = findings.server.present(knowing: findings.hasNewValidity ? [] : before.present)
         sight.contradicts = findings.contradicts
-        sight.stamp = difference.isNothingHere ? local.stamp : nil
+        sight.stamp = difference.isNothingHere && !isHalfDone ? local.stamp : nil
         return sight
     }
 
     /// Takes out what rows of other UIDVALIDITYs explain: files that are kept since an earlier one, and messages that a run
-    /// that died has brought under the new one already.
-    private func explain(_ difference: inout FolderDifference, _ target: FolderTarget, _ validity: UIDValidity?) throws {
-        guard difference.hasNewValidity || !difference.strangers.isEmpty else { return }
+    /// that died has brought under the new one already. What differs in these is for the next run.
+    ///
+    /// - Returns: whether there are such messages.
+    @discardableResult
+    private func explain(
+        _ difference: inout FolderDifference, _ target: FolderTarget, _ validity: UIDValidity?
+    ) throws -> Bool {
+        guard difference.hasNewValidity || !difference.strangers.isEmpty else { return false }
         var (uids, names, kept) = (UIDSet(), Set<String>(), Set<String>())
         for other in try context.index.validities(in: target.record.id) where other != validity {
             try context.index.forEachPlacement(in: target.record.id, other) { placement in
@@ -141,6 +173,7 @@ struct FolderView: Sendable {
         difference.arrivalFlags = difference.arrivalFlags.filter { !uids.contains($0.key) }
         difference.kept += difference.strangers.count { kept.contains($0.name) }
         difference.strangers.removeAll { names.contains($0.name) || kept.contains($0.name) }
+        return !names.isEmpty
     }
 
     private func rows(_ target: FolderTarget, _ validity: UIDValidity?) throws -> [BaseMessage] {

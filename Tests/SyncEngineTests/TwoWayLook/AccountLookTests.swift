@@ -354,4 +354,44 @@ import Testing
         #expect(inbox.difference.arrivals.count == 30 && inbox.difference.arrivalFlags.count == 30)
         #expect(rig.recorder.notices.count == 1)
     }
+
+    @Test("rows that a run has renumbered before it died are compared as usual")
+    func renumbered() async throws {
+        let rig = try EngineRig(.varied())
+        try await rig.agree()
+        let old = try #require(rig.account.mailbox(.inbox)?.uidValidity)
+        rig.account.changeUIDValidity(of: .inbox)
+        let inbox = try #require(rig.account.mailbox(.inbox))
+        try rig.withIndex { index in
+            let folder = try #require(try index.folders().first { $0.path == .inbox })
+            let pairs = zip(1...30, inbox.uids).map { AccountIndex.Renumbering(old: UID(unchecked: UInt32($0)), new: $1) }
+            try index.renumber(Array(pairs.dropFirst()), folder: folder.id, from: old, to: inbox.uidValidity, run: 2)
+        }
+        let half = try #require(try await rig.look().sight("INBOX"))
+        #expect(half.difference.hasNewValidity && half.difference.goneThere.map(\.uid) == [1])
+        #expect(half.difference.arrivals.count == 1 && half.difference.strangers.isEmpty && half.highestModSeq == nil)
+        try rig.withIndex { index in
+            let folder = try #require(try index.folders().first { $0.path == .inbox })
+            try index.renumber(
+                [.init(old: 1, new: try #require(inbox.uids.first))], folder: folder.id, from: old, to: inbox.uidValidity, run: 2)
+        }
+        rig.account.setFlags(MessageFlags(.flagged), of: [try #require(inbox.uids.last)], in: .inbox)
+        let whole = try #require(try await rig.look().sight("INBOX"))
+        #expect(!whole.difference.hasNewValidity && whole.record.uidValidity == inbox.uidValidity)
+        #expect(whole.difference.flagged.map(\.uid) == [inbox.uids.last] && whole.difference.arrivals.isEmpty)
+    }
+
+    @Test("a folder renamed where renames are not followed is known by where it is")
+    func renamedQuietly() async throws {
+        let rig = try EngineRig(.varied())
+        try await rig.agree()
+        rig.settings.policy.operations = [.new]
+        rig.account.renameMailbox(rig.account.name("Sent"), to: rig.account.name("Gone out"))
+        try #require(rename(try rig.directory("Empty"), "\(rig.settings.maildir)/Full") == 0)
+        let looked = try await rig.look()
+        let names = Dictionary(
+            looked.account.sights.map { ($0.record.name.description, $0.record.directory) }, uniquingKeysWith: { a, _ in a })
+        #expect(names["Gone out"] == "Sent" && names["Empty"] == "Full", "\(names)")
+        #expect(looked.commands.isEmpty && looked.account.sights.allSatisfy(\.difference.isNothing))
+    }
 }
