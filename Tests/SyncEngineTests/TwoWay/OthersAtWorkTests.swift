@@ -17,6 +17,8 @@ import TwoWayRig
         /// What happened on the server before the run, besides the usual, and what comes of it.
         var before: @Sendable (any ServerSide) throws -> Void = { _ in }
         var endBefore: [String: String] = [:]
+        /// Which messages go with the folder depends on the moment: both sides must agree, and have every message once.
+        var isFree = false
 
         init(_ name: String, _ edit: @escaping @Sendable (World) throws -> Void, _ end: [String: String] = [:]) {
             (testDescription, self.edit, self.end) = (name, edit, end)
@@ -28,6 +30,7 @@ import TwoWayRig
         ) -> Interference {
             var interference = Interference(name, edit, end)
             interference.endBefore = ["Fresh": "g n", "Other": "e"]
+            interference.isFree = true
             interference.before = { there in
                 try there.createFolder("Fresh")
                 try there.add("n", to: "Fresh")
@@ -150,7 +153,14 @@ import TwoWayRig
         let done = moment.withLock { $0 }
         let changes = done == nil ? [:] : interference.end
         let end = Self.end.merging(interference.endBefore) { $1 }.merging(changes) { $1 }.filter { $0.value != Scenario.noFolder }
-        problems += try world.differences(here: end, there: end)
+        if interference.isFree {
+            let (here, there) = (try world.here.picture(), try world.there.picture())
+            problems += Picture.differences("here", here.table, from: there.table)
+            let (found, wanted) = (here.all.map(\.item.marker).sorted(), Picture(end).all.map(\.item.marker).sorted())
+            if found != wanted { problems.append("found \(found), wanted \(wanted)") }
+        } else {
+            problems += try world.differences(here: end, there: end)
+        }
         return (problems.map { "\(done?.description ?? "not done"): \($0)" }, false)
     }
 

@@ -148,8 +148,7 @@ struct LifeEdit {
             let after = all.map { $0.folder == folder ? Copy(folder: new, flags: $0.flags) : $0 }
             state.model.touched(marker, on: side, before: all, after: after)
         }
-        state.model.touchedFolder(folder, on: side, isThere: false)
-        state.model.touchedFolder(new, on: side, isThere: true)
+        state.model.renamedFolder(folder, to: new, on: side)
         note("renamed \(folder) to \(new)", &state)
     }
 

@@ -29,8 +29,10 @@ struct LifeModel {
     private var contended: Set<String> = []
     /// Somebody wanted these gone.
     private var unwanted: Set<String> = []
-    /// Folders that were made, renamed or deleted, and by whom.
-    private var touchedFolders: [String: Set<Side>] = [:]
+    /// Folders that were made, renamed or deleted, and by whom; all names that a folder has had are one family.
+    private var touchedFamilies: [String: Set<Side>] = [:]
+    /// Name → the name of the folder when both sides last agreed.
+    private var families: [String: String] = [:]
     /// Something died or moved during a run: flags that were taken off a message on its way may be back.
     var isRough = false
 
@@ -45,7 +47,8 @@ struct LifeModel {
         base = Self.copies(picture)
         baseFolders = Set(picture.folders.keys)
         for side in Side.allCases { (sides[side], folders[side]) = (base, baseFolders) }
-        (contended, unwanted, touchedFolders, isRough) = ([], [], [:], false)
+        (contended, unwanted, isRough) = ([], [], false)
+        (touchedFamilies, families) = ([:], [:])
     }
 
     // MARK: What users do
@@ -56,20 +59,32 @@ struct LifeModel {
     mutating func touched(_ marker: String, on side: Side, before: [Copy], after: [Copy]) {
         if before != sides[side]?[marker] ?? [] { contended.insert(marker) }
         if after.count < before.count { unwanted.insert(marker) }
-        for copy in before + after where touchedFolders[copy.folder]?.contains(where: { $0 != side }) ?? false { contended.insert(marker) }
+        for copy in before + after where touchedFamilies[family(copy.folder)]?.contains(where: { $0 != side }) ?? false {
+            contended.insert(marker)
+        }
         sides[side, default: [:]][marker] = after.isEmpty ? nil : after.sorted()
+    }
+
+    private func family(_ folder: String) -> String { families[folder] ?? folder }
+
+    /// A folder goes by another name from now on.
+    mutating func renamedFolder(_ folder: String, to new: String, on side: Side) {
+        families[new] = family(folder)
+        touchedFolder(folder, on: side, isThere: false)
+        touchedFolder(new, on: side, isThere: true)
     }
 
     mutating func touchedFolder(_ folder: String, on side: Side, isThere: Bool) {
         if isThere { folders[side]?.insert(folder) } else { folders[side]?.remove(folder) }
-        touchedFolders[folder, default: []].insert(side)
-        // What the other side did in it since may go either way.
-        for other in Side.allCases where other != side {
-            for (marker, copies) in sides[other] ?? [:] where copies.contains(where: { $0.folder == folder }) && copies != base[marker] {
-                contended.insert(marker)
-            }
-            for (marker, copies) in base where copies.contains(where: { $0.folder == folder }) && sides[other]?[marker] != copies {
-                contended.insert(marker)
+        let name = family(folder)
+        touchedFamilies[name, default: []].insert(side)
+        // What the other side did in it since may go either way, and everything in a folder that both sides renamed.
+        let isContended = touchedFamilies[name]?.count == Side.allCases.count
+        for other in Side.allCases where other != side || isContended {
+            let markers = Set(base.keys).union(sides[other, default: [:]].keys)
+            for marker in markers where isContended || sides[other]?[marker] != base[marker] {
+                let copies = (sides[other]?[marker] ?? []) + (base[marker] ?? [])
+                if copies.contains(where: { family($0.folder) == name }) { contended.insert(marker) }
             }
         }
     }
@@ -148,7 +163,7 @@ struct LifeModel {
         let wanted = here == was ? there : here
         if wanted == isThere { return }
         // Kept for mail that was not known when it was deleted, or both sides had a hand in it.
-        let isExcused = !wanted && !contended.isEmpty || (touchedFolders[folder]?.count ?? 0) > 1
+        let isExcused = !wanted && !contended.isEmpty || (touchedFamilies[family(folder)]?.count ?? 0) > 1
         if !isExcused { problems.wrong.append("folder \(folder): was \(was), here \(here), there \(there), is now \(isThere)") }
     }
 }
