@@ -72,12 +72,6 @@ struct FolderTests {
         #expect(try index.folders().map(\.id) == [new.id, id])
     }
 
-    @Test("Two current folders cannot have one name")
-    func refusesDoubles() throws {
-        let (_, index, run, _) = try IndexFixture.withFolder()
-        #expect(throws: IndexError.self) { try index.save([.named("INBOX", run: run)]) }
-    }
-
     @Test("Two folders may change names with each other")
     func swapsNames() throws {
         let fixture = try IndexFixture()
