@@ -161,7 +161,7 @@ final class FetchWorker {
         guard let connection else { return giveBack(batch) }
         let listed: UIDSet
         do throws(IMAPError) {
-            listed = try await FolderLook.listed(batch.uids, on: connection)
+            listed = try await PresenceQuestion(batch.uids, on: connection).answer()
         } catch {
             if error.endsConnection { _ = await recovered(from: error) }
             // When the run ends, no message is to blame for it.

@@ -62,8 +62,16 @@ struct LocalTree {
             exchange.update { $0.failure = error.message }
             return false
         }
-        let places = Dictionary(known.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let changed = records.map { change($0, moves, from: old, to: new, name) }.filter { $0 != places[$0.id] }
+        let changed = zip(known, records).compactMap { known, now in
+            var changed = known
+            if let directory = LocalTree.place(of: now.directory, after: moves) { changed.directory = directory }
+            let isBelow = known.goneRun == nil && known.path.levels.starts(with: old.levels)
+            if known.id == exchange.id || isBelow {
+                let path = known.id == exchange.id ? new : FolderPath(new.levels + known.path.levels.dropFirst(old.levels.count))
+                if let name = name(path) { (changed.path, changed.name) = (path, name) }
+            }
+            return changed == known ? nil : changed
+        }
         try save(changed, for: new)
         for record in changed { book[record.id]?.update { $0.touchedStore = true } }
         return true
@@ -111,28 +119,19 @@ struct LocalTree {
         }
     }
 
-    /// As it is now, which the index may not know yet.
+    /// In the directory in which it is now, which the index may not know yet. Its path stays the index's: on the server a
+    /// folder may long have another one, and be on its way there here.
     private func whereItIs(_ record: FolderRecord) -> FolderRecord {
         guard let now = book[record.id]?.record else { return record }
         var record = record
-        (record.path, record.name, record.directory) = (now.path, now.name, now.directory)
+        record.directory = now.directory
         return record
     }
 
-    /// What the folder is after the rename.
-    private func change(
-        _ record: FolderRecord, _ moves: [MovedFolder], from old: FolderPath, to new: FolderPath,
-        _ name: (FolderPath) -> MailboxName?
-    ) -> FolderRecord {
-        var changed = record
-        if let move = moves.first(where: { $0.from == record.directory || LocalTree.isBelow(record.directory, $0.from) }) {
-            changed.directory = move.to + String(Substring(record.directory.utf8.dropFirst(move.from.utf8.count)))
-        }
-        if record.goneRun == nil, record.path.levels.starts(with: old.levels) {
-            let path = FolderPath(new.levels + record.path.levels.dropFirst(old.levels.count))
-            if let name = name(path) { (changed.path, changed.name) = (path, name) }
-        }
-        return changed
+    /// `nil` if it was not moved.
+    private static func place(of directory: String, after moves: [MovedFolder]) -> String? {
+        guard let move = moves.first(where: { $0.from == directory || isBelow(directory, $0.from) }) else { return nil }
+        return move.to + String(Substring(directory.utf8.dropFirst(move.from.utf8.count)))
     }
 
     private static func isBelow(_ directory: String, _ parent: String) -> Bool {

@@ -152,26 +152,6 @@ struct FolderLook {
         findings.server = ServerFolder(.everything(present: uids), flags: flags)
     }
 
-    /// Those of the UIDs that the open mailbox has, by SEARCH or by FETCH: a message counts as gone only if both leave
-    /// it out.
-    static func listed(_ uids: UIDSet, on connection: IMAPConnection) async throws(IMAPError) -> UIDSet {
-        let returns: [SearchRequest.Return]? = connection.capabilities.has("ESEARCH") ? [.all] : nil
-        let reply = try await connection.run(.uidSearch(SearchRequest([.uid(.numbers(uids))], returns: returns)))
-        let collector = FlagCollector()
-        _ = try await connection.run(.uidFetch(.numbers(uids), [.uid, .flags]), receiver: collector)
-        return found(in: reply).union(collector.collected.uids).intersection(uids)
-    }
-
-    private static func found(in reply: Reply) -> UIDSet {
-        reply.untagged.reduce(into: UIDSet()) { found, response in
-            switch response {
-            case .search(let result): found.formUnion(result.numbers)
-            case .esearch(let result): found.formUnion(result.all?.set ?? [])
-            default: break
-            }
-        }
-    }
-
     /// Every UID of the mailbox, page by page where the server limits what one command may work on (RFC 9738).
     private func search() async throws(IMAPError) -> UIDSet {
         let hasESearch = connection.capabilities.has("ESEARCH")
@@ -180,7 +160,7 @@ struct FolderLook {
         while true {
             let keys: [SearchKey] = range == .all ? [.all] : [.uid(range)]
             let reply = try await connection.run(.uidSearch(SearchRequest(keys, returns: hasESearch ? [.all] : nil)))
-            found.formUnion(Self.found(in: reply))
+            found.formUnion(reply.foundUIDs)
             guard let next = nextPage(reply) else { return found }
             range = next
         }

@@ -10,7 +10,8 @@ import SyncPlanner
 /// Comes after the part here (``LocalFlags``, ``LocalRebindings``, ``LocalTransfers``), which notes what the server had where
 /// both sides change.
 /// 1. What is to be added and what is to be taken away, each by one STORE for all messages of an equal change, and under
-///    UNCHANGEDSINCE where the server has mod-sequences: a message that others changed meanwhile is left to the next run;
+///    UNCHANGEDSINCE where the server has mod-sequences: a message that others changed or moved away meanwhile is left to
+///    the next run;
 /// 2. what is to be taken away from messages that get something, too;
 /// 3. the index notes what is agreed on, in one transaction.
 ///
@@ -82,7 +83,8 @@ struct RemoteFlags {
         return all.subtracting(done).union(lacking)
     }
 
-    /// All commands are in flight together.
+    /// All commands are in flight together, and are followed by the question which messages are still there: a server
+    /// answers OK to a STORE for a message that another client has just moved away.
     ///
     /// - Returns: messages that are as wanted now.
     private func store(_ changes: [(StoreChange, UIDSet)]) async throws -> UIDSet {
@@ -90,14 +92,16 @@ struct RemoteFlags {
             uids.isEmpty ? [] : uids.portions(for: session.connection, context.settings.limits).map { (change, $0) }
         }
         let pending = portions.map { session.connection.submit(.uidStore(.numbers($0.1), $0.0)) }
-        var done = UIDSet()
+        let questions = portions.map { PresenceQuestion($0.1, on: session.connection) }
+        var done = UIDSet(), there = UIDSet()
         for ((change, uids), reply) in zip(portions, pending) {
             switch await reply.outcome() {
             case .success(let reply): done.formUnion(uids.subtracting(reply.modified))
             case .failure(let error): done.formUnion(try await storeOtherwise(change, uids, error))
             }
         }
-        return done
+        for question in questions { there.formUnion(try await question.answer()) }
+        return done.intersection(there)
     }
 
     /// A server that does not take a change as it is: some do when they need not be silent (Exchange).

@@ -72,8 +72,9 @@ struct RemoteRemovals {
             return try await mark(rest)
         }
         for set in portions(uids) {
-            try await effect(set) { try await session.remove(set) }
-            try await noteRemoved(set)
+            let removed = try await effect(set) { try await session.remove(set) }
+            try await noteRemoved(removed)
+            if removed.count < set.count { exchange.leaveForNextRun() }
         }
     }
 
@@ -81,7 +82,7 @@ struct RemoteRemovals {
         guard let target = book[folder], target.state.failure == nil else { return exchange.leaveForNextRun() }
         guard !connection.capabilities.has("MOVE") else {
             for set in portions(uids) {
-                try await effect(set) { try await connection.run(.uidMove(.numbers(set), target.record.name)) }
+                _ = try await effect(set) { try await connection.run(.uidMove(.numbers(set), target.record.name)) }
                 try await noteRemoved(set)
             }
             return
@@ -108,9 +109,9 @@ struct RemoteRemovals {
         }
     }
 
-    private func effect<T>(_ set: UIDSet, _ body: () async throws -> T) async throws {
+    private func effect<T>(_ set: UIDSet, _ body: () async throws -> T) async throws -> T {
         exchange.update { $0.push.removing.formUnion(set) }
-        try await context.remoteEffect(.removeThere, in: exchange.path) { _ = try await body() }
+        return try await context.remoteEffect(.removeThere, in: exchange.path, body)
     }
 
     // MARK: What came of it
@@ -119,7 +120,7 @@ struct RemoteRemovals {
     private func settleDoubts() async throws {
         let doubted = exchange.state.push.removing
         guard !doubted.isEmpty else { return }
-        let there = try await FolderLook.listed(doubted, on: connection)
+        let there = try await PresenceQuestion(doubted, on: connection).answer()
         try await noteRemoved(doubted.subtracting(there))
         exchange.update { $0.push.removing = [] }
     }

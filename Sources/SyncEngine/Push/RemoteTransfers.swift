@@ -151,9 +151,12 @@ struct RemoteTransfers {
     /// - Returns: those that stay there, marked.
     private func remove(_ uids: UIDSet, from source: FolderExchange) async throws -> UIDSet {
         try await source.open(on: session)
+        var removed = UIDSet()
         try await context.remoteEffect(.removeThere, in: source.path) {
-            for set in uids.portions(for: session.connection, context.settings.limits) { try await session.remove(set) }
+            for set in uids.portions(for: session.connection, context.settings.limits) {
+                removed.formUnion(try await session.remove(set))
+            }
         }
-        return session.canExpunge ? [] : uids
+        return session.canExpunge ? uids.subtracting(removed) : uids
     }
 }

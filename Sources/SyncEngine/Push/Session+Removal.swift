@@ -11,13 +11,27 @@ extension Session {
         try await finish(connection.submit(.uidStore(.numbers(uids), StoreChange(.add, MessageFlags(.deleted)))))
     }
 
-    /// Marks messages, and removes exactly these where the server can; both in one go.
-    func remove(_ uids: UIDSet) async throws(IMAPError) {
-        guard canExpunge else { return try await markDeleted(uids) }
+    /// Marks messages, and removes exactly these where the server can; all in one go, with the question what came of it. A
+    /// server may pass over a message while another client is at work in the mailbox: it is asked once more.
+    ///
+    /// - Returns: those that are not there any more; without UIDPLUS, those that are marked.
+    func remove(_ uids: UIDSet) async throws(IMAPError) -> UIDSet {
+        guard canExpunge else {
+            try await markDeleted(uids)
+            return uids
+        }
+        let left = try await expunge(uids)
+        return left.isEmpty ? uids : uids.subtracting(try await expunge(left))
+    }
+
+    /// - Returns: those that are still there.
+    private func expunge(_ uids: UIDSet) async throws(IMAPError) -> UIDSet {
         let marked = connection.submit(.uidStore(.numbers(uids), StoreChange(.add, MessageFlags(.deleted))))
         let removed = connection.submit(.uidExpunge(uids))
+        let question = PresenceQuestion(uids, on: connection)
         try await finish(marked)
         try await finish(removed)
+        return try await question.answer()
     }
 
     private func finish(_ pending: PendingReply) async throws(IMAPError) {

@@ -110,7 +110,10 @@ struct FolderInventory: Sendable {
     private mutating func takeStored(
         _ folders: [FoundFolder], _ records: [FolderRecord], _ discovered: [DiscoveredFolder]
     ) -> [FoundFolder] {
-        let known = Dictionary(records.map { ($0.directory, $0.path) }, uniquingKeysWith: { first, _ in first })
+        // A directory may have taken the place of another that a record still names.
+        let inodes = Dictionary(folders.map { ($0.directory, $0.inode) }, uniquingKeysWith: { first, _ in first })
+        let present = records.filter { $0.inode == nil || inodes[$0.directory] == $0.inode }
+        let known = Dictionary(present.map { ($0.directory, $0.path) }, uniquingKeysWith: { first, _ in first })
         let outThere = Set(discovered.filter { !$0.takesPart(filter, rules) }.map(\.path))
         var left: [FoundFolder] = []
         var taken: Set<FolderPath> = []

@@ -4,7 +4,8 @@ import Mail
 ///
 /// A folder's inferiors go along with it (RFC 3501 section 6.3.5), and may have to be brought back. A rename waits until
 /// its target is free; where folders wait for each other (two that swapped names), one of them steps aside under a
-/// passing name. A run that dies between two steps does no harm: the next one knows each folder by its identity.
+/// passing name. A run that dies between two steps does no harm: the next one knows each folder by its identity, and
+/// takes no passing name for one that somebody wished for.
 struct RenameSequence {
     struct Node {
         /// Where it is now, the renames so far carried out.
@@ -95,6 +96,12 @@ struct RenameSequence {
         for index in nodes.indices where nodes[index].path.isAtOrBelow(source) {
             nodes[index].path = nodes[index].path.following(source, to: target)
         }
+    }
+
+    /// Whether a step may have left a folder under this name.
+    static func isPassing(_ path: FolderPath) -> Bool {
+        let words = (path.levels.last ?? "").split(separator: "-", omittingEmptySubsequences: false)
+        return words.count > 2 && words[words.count - 2] == "renaming" && Int(words[words.count - 1]) != nil
     }
 
     private func passingName(beside path: FolderPath) -> FolderPath {

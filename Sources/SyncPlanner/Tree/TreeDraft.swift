@@ -25,7 +25,10 @@ struct TreeDraft {
             guard let listed = matching.there[index], let stored = matching.here[index] else { continue }
             let (serverPath, storePath) = (server[listed].path, store[stored].path)
             (there[listed].wanted, here[stored].wanted) = (serverPath, storePath)
-            let (isMovedThere, isMovedHere) = (serverPath != folder.path, store[stored].directory != folder.directory)
+            let isMovedHere = store[stored].directory != folder.directory
+            // On its way to the name that it has here, a folder may have been left under a passing one.
+            let isOnItsWay = isMovedHere && RenameSequence.isPassing(serverPath)
+            let isMovedThere = serverPath != folder.path && !isOnItsWay
             guard serverPath != storePath, isMovedThere || isMovedHere else { continue }
             if isMovedThere, planner.mayChangeHere {
                 here[stored].wanted = serverPath

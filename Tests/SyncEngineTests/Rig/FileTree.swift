@@ -22,5 +22,10 @@ enum FileTree {
         }
     }
 
+    /// What was made, changed or removed between the two.
+    static func differences(_ before: [String: [Int64]], _ after: [String: [Int64]]) -> [String] {
+        Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
+    }
+
     private static func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) }
 }

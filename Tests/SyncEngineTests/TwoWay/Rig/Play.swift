@@ -69,7 +69,8 @@ struct Play {
         let (summary, traffic) = try await run(world)
         var problems: [String] = []
         if summary.outcome != scenario.outcome { problems.append("again: ended as \(summary.outcome): \(summary.message ?? "")") }
-        if try FileTree.all(below: world.settings.maildir) != files { problems.append("again: a file changed") }
+        let changed = FileTree.differences(files, try FileTree.all(below: world.settings.maildir))
+        if !changed.isEmpty { problems.append("again: these files changed: \(changed)") }
         if try world.there.look() != server { problems.append("again: the server changed") }
         if !traffic.writing.isEmpty { problems.append("again: \(traffic.writing) were sent") }
         if let bodies = traffic.bodies, !bodies.isEmpty { problems.append("again: bodies came: \(bodies)") }
