@@ -4,26 +4,37 @@ import Mail
 enum SASLMechanism: Sendable {
     case plain(PlainMechanism)
     case scramSHA256(ScramSHA256)
+    case bearer(BearerMechanism)
 
     var name: String {
         switch self {
-        case .plain: "PLAIN"
-        case .scramSHA256: "SCRAM-SHA-256"
+        case .plain: LoginMechanism.plain.rawValue
+        case .scramSHA256(let scram): scram.name
+        case .bearer(let bearer): bearer.name
         }
     }
 
-    /// The initial response, not yet in base64; both mechanisms begin with the client.
+    /// The initial response, not yet in base64; all these mechanisms begin with the client.
     func initialResponse() throws(SASLError) -> [UInt8] {
         switch self {
         case .plain(let plain): try plain.message()
         case .scramSHA256(let scram): scram.firstMessage()
+        case .bearer(let bearer): try bearer.message()
         }
     }
 
     /// What to answer to a challenge that came after the initial response.
-    mutating func respond(to challenge: [UInt8]) throws(SASLError) -> [UInt8] {
+    ///
+    /// - Parameter challenge: `nil` if it is not base64. What a server says of a token that it refuses need not be: only
+    ///   that it said something counts.
+    mutating func respond(to challenge: [UInt8]?) throws(SASLError) -> [UInt8] {
+        if case .bearer(var bearer) = self {
+            defer { self = .bearer(bearer) }
+            return try bearer.respond(to: challenge ?? [])
+        }
+        guard let challenge else { throw .malformedChallenge("not base64") }
         switch self {
-        case .plain: throw .malformedChallenge("a challenge after the whole of PLAIN was said")
+        case .plain, .bearer: throw .malformedChallenge("a challenge after the whole of \(name) was said")
         case .scramSHA256(var scram):
             defer { self = .scramSHA256(scram) }
             return try scram.respond(to: challenge)
@@ -33,8 +44,13 @@ enum SASLMechanism: Sendable {
     /// The server said OK: does the mechanism believe it?
     func mayFinish() -> Bool {
         switch self {
-        case .plain: true
+        case .plain, .bearer: true
         case .scramSHA256(let scram): scram.serverIsVerified
         }
+    }
+
+    /// Why the server refuses the token, if it is one and it said so.
+    var refusal: TokenRefusal? {
+        if case .bearer(let bearer) = self { bearer.refusal ?? TokenRefusal() } else { nil }
     }
 }

@@ -4,10 +4,32 @@ import Mail
 
 /// SCRAM-SHA-256 (RFC 5802, RFC 7677): the server never sees the password and must prove that it knows it.
 ///
-/// No channel binding (`n,,`). User names and passwords beyond ASCII go as the UTF-8 they are given in.
+/// User names and passwords beyond ASCII go as the UTF-8 they are given in.
 struct ScramSHA256: Sendable {
     /// RFC 7677 section 4 sets the floor; the ceiling keeps a server from burning our time.
     static let iterations = 4096...1_000_000
+
+    /// What the client says of channel binding (RFC 5802 section 6).
+    enum Binding: Sendable {
+        /// There is nothing to bind to, or the server cannot bind to what there is.
+        case none
+        /// There is, but the server does not offer it: one that does knows then that somebody took the offer away.
+        case unoffered
+        case bound(ChannelBinding)
+
+        /// The GS2 header (RFC 5801 section 4).
+        fileprivate var header: String {
+            switch self {
+            case .none: "n,,"
+            case .unoffered: "y,,"
+            case .bound: "p=\(ChannelBinding.name),,"
+            }
+        }
+
+        fileprivate var data: [UInt8] {
+            if case .bound(let binding) = self { binding.data } else { [] }
+        }
+    }
 
     private enum State: Sendable {
         case first
@@ -18,24 +40,37 @@ struct ScramSHA256: Sendable {
     private let user: String
     private let password: Secret
     private let nonce: String
+    private let binding: Binding
     private var state = State.first
 
-    init(user: String, password: Secret, nonce: String = Base64.encode(randomBytes(24))) {
+    init(
+        user: String, password: Secret, binding: Binding = .none, nonce: String = Base64.encode(randomBytes(24))
+    ) {
         self.user = user
         self.password = password
+        self.binding = binding
         self.nonce = nonce
+    }
+
+    var name: String { isBound ? "SCRAM-SHA-256-PLUS" : "SCRAM-SHA-256" }
+
+    /// To the TLS connection.
+    var isBound: Bool {
+        if case .bound = binding { true } else { false }
     }
 
     var serverIsVerified: Bool {
         if case .verified = state { true } else { false }
     }
 
-    private var firstMessageBare: String {
-        let escaped = user.flatMap { $0 == "=" ? "=3D" : $0 == "," ? "=2C" : String($0) }
-        return "n=\(String(escaped)),r=\(nonce)"
+    /// The server has said nothing yet but that it does not want this: so not because of the password.
+    var isUnanswered: Bool {
+        if case .first = state { true } else { false }
     }
 
-    func firstMessage() -> [UInt8] { Array("n,,\(firstMessageBare)".utf8) }
+    private var firstMessageBare: String { "n=\(SASLName.escaped(user)),r=\(nonce)" }
+
+    func firstMessage() -> [UInt8] { Array("\(binding.header)\(firstMessageBare)".utf8) }
 
     mutating func respond(to challenge: [UInt8]) throws(SASLError) -> [UInt8] {
         switch state {
@@ -60,8 +95,8 @@ struct ScramSHA256: Sendable {
         guard !secret.contains(0) else { throw .unusableCredentials }
 
         let salted = pbkdf2SHA256(password: secret, salt: server.salt, iterations: server.iterations)
-        // "biws" is the base64 of "n,,": no channel binding.
-        let withoutProof = "c=biws,r=\(server.nonce)"
+        let channel = Base64.encode(Array(binding.header.utf8) + binding.data)
+        let withoutProof = "c=\(channel),r=\(server.nonce)"
         let authMessage = Array("\(firstMessageBare),\(serverFirst),\(withoutProof)".utf8)
         let clientKey = hmacSHA256(key: salted, Array("Client Key".utf8))
         let clientSignature = hmacSHA256(key: SHA256.digest(clientKey).bytes, authMessage)

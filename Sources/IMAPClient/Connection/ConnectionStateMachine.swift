@@ -58,6 +58,8 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     private var isHandshaking = false
     private var garbageInARow = 0
     private var saidLogout = false
+    /// Why nothing new is taken: the session ends when all that it has taken is done.
+    private var retirement: IMAPError?
     /// Submitted before the session was logged in; sent when it is.
     private var early: [(command: Command, context: Context)] = []
     /// Who got the bodies of the FETCH that is being read.
@@ -66,11 +68,11 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     private(set) var enabled: Set<String> = []
     private(set) var metrics = ConnectionMetrics()
 
-    init(options: SessionOptions) {
+    init(options: SessionOptions, credentials: Credentials) {
         self.options = options
         gate = CommandGate(access: options.access)
-        classifier = FailureClassifier(endpoint: options.endpoint, user: options.credentials.user)
-        opening = Opening(options: options)
+        classifier = FailureClassifier(endpoint: options.endpoint, credentials: credentials)
+        opening = Opening(options: options, credentials: credentials)
         phase = options.endpoint.security == .tls ? .securing : .opening
         // TCP connect, and the greeting.
         metrics.roundTrips = 2
@@ -102,6 +104,7 @@ struct ConnectionStateMachine<Context>: ~Copyable {
             return .none
         }
         if command.belongsToOpening { return .steps([.complete(context, .failure(notAgain(command)))]) }
+        if let retirement { return .steps([.complete(context, .failure(retirement.concerning(command)))]) }
         if let objection = gate.objection(to: command) ?? impossible(command) {
             return .steps([.complete(context, .failure(objection))])
         }
@@ -141,6 +144,17 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         return .steps(fail(IMAPError(.closed, message: message, disposition: .passing)).steps + told)
     }
 
+    /// Ends the session before the server does, since the access token's life is over soon: what was taken is carried
+    /// out, nothing new is taken, then LOGOUT.
+    mutating func retire() -> Action {
+        guard case .ready = phase, retirement == nil, !saidLogout else { return .none }
+        retirement = IMAPError(
+            .sessionEnded, message: "The session with \(options.endpoint) was ended, since its access token is over soon.")
+        saidLogout = true
+        pipeline.enqueue(.logout, nil)
+        return pump()
+    }
+
     /// Ends the connection from our side.
     mutating func close() -> Action {
         fail(IMAPError(.closed, message: "The connection to \(options.endpoint) was closed."))
@@ -150,19 +164,18 @@ struct ConnectionStateMachine<Context>: ~Copyable {
 
     mutating func connected(isLoopback: Bool) -> Action { perform(opening.connected(isLoopback: isLoopback)) }
 
-    mutating func handshakeCompleted() -> Action {
+    /// - Parameter binding: what a login may be bound to on this TLS connection.
+    mutating func handshakeCompleted(_ binding: ChannelBinding? = nil) -> Action {
         metrics.roundTrips += 1
         isHandshaking = false
-        if case .securing = phase {
-            phase = .opening
-            return .none
-        }
-        return perform(opening.secured())
+        if case .securing = phase { phase = .opening }
+        return perform(opening.secured(binding))
     }
 
     mutating func failed(_ error: IMAPError) -> Action { fail(error) }
 
     mutating func inputClosed() -> Action {
+        if let retirement { return fail(retirement) }
         if saidLogout { return fail(IMAPError(.closed, message: "\(options.endpoint) closed the connection after LOGOUT.")) }
         return fail(IMAPError(.connectionLost, message: "\(options.endpoint) closed the connection without a word."))
     }
@@ -269,7 +282,8 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         }
         if case .compressDeflate = entry.command, status == .ok { steps.append(.startCompression) }
         if case .logout = entry.command {
-            return .steps(fail(IMAPError(.closed, message: "The session with \(options.endpoint) was ended.")).steps + steps)
+            let end = retirement ?? IMAPError(.closed, message: "The session with \(options.endpoint) was ended.")
+            return .steps(fail(end).steps + steps)
         }
         return .steps(steps + pump().steps)
     }
@@ -310,6 +324,7 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         case .answer(let bytes):
             metrics.roundTrips += 1
             return .steps([.write(SASL.line(Secret(String(decoding: bytes, as: UTF8.self))))])
+        case .breakOff: return .steps([.write(SASL.cancel)])
         case .startTLS:
             isHandshaking = true
             return .steps([.startTLS])
@@ -353,7 +368,7 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     private var encodingOptions: EncodingOptions {
         let known = if case .ready = phase { capabilities } else { opening.lastAnnounced }
         let literals: LiteralSupport = known.has("LITERAL+") ? .plus : known.has("LITERAL-") ? .minus : .none
-        return EncodingOptions(literals: literals, initialResponse: known.has("SASL-IR"))
+        return EncodingOptions(literals: literals, initialResponse: opening.mayUseInitialResponse && known.has("SASL-IR"))
     }
 
     /// Needs what the server does not have.

@@ -11,6 +11,8 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private let options: SessionOptions
+    /// When the access token's life ends that the session signs in with.
+    private let expires: ContinuousClock.Instant?
     private let snapshot: ConnectionSnapshot
     private let opened: PendingReply
     private let meter: WireMeter
@@ -28,20 +30,27 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     private var sendProgress = SendProgress()
     private var lastProgress = NIODeadline.uptimeNanoseconds(0)
     private var deadline: Scheduled<Void>?
+    private var retirement: Scheduled<Void>?
     /// When ``deadline`` fires.
     private var deadlineTime = NIODeadline.distantFuture
+
+    /// No session lasts that long.
+    private static let longestLife = Duration.seconds(30 * 86400)
 
     private enum Switch {
         case tls
         case compression(CompressionHandler)
     }
 
-    init(options: SessionOptions, snapshot: ConnectionSnapshot, opened: PendingReply, meter: WireMeter) {
+    init(
+        options: SessionOptions, credentials: Credentials, snapshot: ConnectionSnapshot, opened: PendingReply, meter: WireMeter
+    ) {
         self.options = options
+        expires = credentials.expires
         self.snapshot = snapshot
         self.opened = opened
         self.meter = meter
-        machine = ConnectionStateMachine(options: options)
+        machine = ConnectionStateMachine(options: options, credentials: credentials)
         parser = ResponseParser(limits: options.limits)
     }
 
@@ -109,7 +118,8 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .handshakeCompleted? = event as? TLSUserEvent {
             lastProgress = context.eventLoop.now
-            perform { $0.handshakeCompleted() }
+            let binding = channelBinding(context)
+            perform { $0.handshakeCompleted(binding) }
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -224,7 +234,9 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         case .missed(let context): context.unreadableLines += 1
         case .startTLS: switched = .tls
         case .startCompression: startCompression()
-        case .opened: opened.complete(.success(Reply(text: ResponseText())))
+        case .opened:
+            scheduleRetirement()
+            opened.complete(.success(Reply(text: ResponseText())))
         case .fail(let error): end(error)
         }
     }
@@ -279,6 +291,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         guard !isOver else { return }
         isOver = true
         deadline?.cancel()
+        retirement?.cancel()
         sender?.stop()
         snapshot.update { $0.end = error }
         opened.complete(.failure(error))
@@ -299,6 +312,18 @@ final class IMAPChannelHandler: ChannelInboundHandler {
 
     private func trace(_ direction: TraceLine.Direction, _ text: String) {
         options.trace?(TraceLine(direction: direction, text: text))
+    }
+
+    // MARK: The end of the token's life
+
+    /// A minute before the token is over, or the last tenth of its life where that is less.
+    private func scheduleRetirement() {
+        guard let expires, let loop = context?.eventLoop else { return }
+        let life = ContinuousClock.now.duration(to: expires)
+        // A token that the server takes though it should be over: one of the clocks is wrong, and the server's counts.
+        guard life > .zero, life < Self.longestLife else { return }
+        let delay = TimeAmount(life - min(.seconds(60), life / 10))
+        retirement = loop.assumeIsolated().scheduleTask(in: delay) { [weak self] in self?.perform { $0.retire() } }
     }
 
     // MARK: The deadline

@@ -9,17 +9,27 @@ extension IMAPConnection {
     /// Connects, secures, greets and logs in, with as few waits as the RFCs allow: TCP, TLS, greeting, login; one more
     /// where the server does not announce its capabilities unasked. ID and ENABLE leave with the first command.
     ///
+    /// Asks the options' ``CredentialSource`` first. If the server refuses the token, the source is told, and with what it
+    /// then gives one more connection is tried.
+    ///
     /// - Parameter group: by default the process's own, one thread a core.
     package static func open(
         _ options: SessionOptions, on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) async throws(IMAPError) -> IMAPConnection {
         // A mistake in the trust settings shall be told before anybody is connected to.
         if options.endpoint.security != .plaintext { _ = try TLSContexts.context(for: options.endpoint.trust) }
+        return try await SignIn(options: options, group: group).open()
+    }
+
+    /// One try, with credentials that are there.
+    static func open(
+        _ options: SessionOptions, with credentials: Credentials, on group: any EventLoopGroup
+    ) async throws(IMAPError) -> IMAPConnection {
         let connection: IMAPConnection
         do {
             connection = try await bootstrap(options, group).connect(host: options.endpoint.host, port: options.endpoint.port) {
                 channel in
-                channel.eventLoop.makeCompletedFuture { try IMAPConnection(over: channel, options) }
+                channel.eventLoop.makeCompletedFuture { try IMAPConnection(over: channel, options, credentials) }
             }
         } catch {
             throw ConnectFailure(endpoint: options.endpoint).error(for: error)
@@ -45,17 +55,18 @@ extension IMAPConnection {
     }
 
     /// Lays the layers of a channel that is not active yet. Only on its event loop.
-    convenience init(over channel: any Channel, _ options: SessionOptions) throws {
+    convenience init(over channel: any Channel, _ options: SessionOptions, _ credentials: Credentials) throws {
         let snapshot = ConnectionSnapshot()
         let opened = PendingReply()
         let meter = WireMeter()
-        let handler = IMAPChannelHandler(options: options, snapshot: snapshot, opened: opened, meter: meter)
+        let handler = IMAPChannelHandler(
+            options: options, credentials: credentials, snapshot: snapshot, opened: opened, meter: meter)
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(meter)
         if options.endpoint.security == .tls { try pipeline.addHandler(TLSHandler.make(for: options.endpoint)) }
         try pipeline.addHandler(handler)
         self.init(
             channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), snapshot: snapshot, opened: opened,
-            options: options)
+            options: options, credentials: credentials)
     }
 }

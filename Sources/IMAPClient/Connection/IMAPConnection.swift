@@ -9,16 +9,19 @@ package final class IMAPConnection: Sendable {
     private let snapshot: ConnectionSnapshot
     private let whenOpened: PendingReply
     private let options: SessionOptions
+    /// What the session signed in with.
+    let credentials: Credentials
 
     init(
         channel: any Channel, handler: NIOLoopBound<IMAPChannelHandler>, snapshot: ConnectionSnapshot, opened: PendingReply,
-        options: SessionOptions
+        options: SessionOptions, credentials: Credentials
     ) {
         self.channel = channel
         self.handler = handler
         self.snapshot = snapshot
         whenOpened = opened
         self.options = options
+        self.credentials = credentials
     }
 
     /// What the server announced after login.

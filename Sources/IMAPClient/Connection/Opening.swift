@@ -11,13 +11,15 @@ struct Opening: Sendable {
         case send(Command)
         /// Answer to a SASL challenge, not yet in base64.
         case answer([UInt8])
+        /// Breaks the SASL exchange off (RFC 9051 section 6.2.2); the server answers with BAD.
+        case breakOff
         case startTLS
         case startCompression
         case finished
         case fail(IMAPError)
     }
 
-    private enum Step: Sendable {
+    enum Step: Sendable {
         case greeting
         case startTLS
         case handshake
@@ -25,22 +27,31 @@ struct Opening: Sendable {
         case authenticating(SASLMechanism)
         case loggingIn
         case capabilityAfterLogin
+        /// Whether there is a mailbox behind the login.
+        case probing
         case compressing
         case finished
     }
 
     let options: SessionOptions
+    let credentials: Credentials
     /// The other end is this machine: no TLS is needed, and compressing is of no use.
     private var isLoopback = false
-    private(set) var capabilities: Capabilities?
+    var capabilities: Capabilities?
     /// What was announced last on this side of TLS; says how the login command itself may be written.
     private(set) var lastAnnounced = Capabilities()
-    private var step = Step.greeting
-    private var classifier: FailureClassifier {
-        FailureClassifier(endpoint: options.endpoint, user: options.credentials.user)
-    }
+    var step = Step.greeting
+    /// The TLS connection, for mechanisms that bind to it; `nil` where there is none that can be bound to, or the server
+    /// has refused to.
+    var binding: ChannelBinding?
+    /// AUTHENTICATE may carry the first message, if SASL-IR is announced. Set as soon as it is known how long that is.
+    var mayUseInitialResponse = true
+    var classifier: FailureClassifier { FailureClassifier(endpoint: options.endpoint, credentials: credentials) }
 
-    init(options: SessionOptions) { self.options = options }
+    init(options: SessionOptions, credentials: Credentials) {
+        self.options = options
+        self.credentials = credentials
+    }
 
     /// TCP is connected. An address that is not this machine's own is not spoken to without TLS.
     mutating func connected(isLoopback: Bool) -> Action {
@@ -74,26 +85,13 @@ struct Opening: Sendable {
         }
     }
 
-    /// The handshake that STARTTLS led to is done.
-    mutating func secured() -> Action {
+    /// A TLS handshake is done: the first layer of the connection, or what STARTTLS led to.
+    mutating func secured(_ binding: ChannelBinding?) -> Action {
+        self.binding = binding
         guard case .handshake = step else { return .wait }
         capabilities = nil
         lastAnnounced = Capabilities()
         return beforeLogin()
-    }
-
-    /// `+` with a SASL challenge in base64.
-    mutating func challenged(_ challenge: String) -> Action {
-        guard case .authenticating(var mechanism) = step, let bytes = SASL.challenge(challenge) else {
-            return .fail(sasl(.malformedChallenge("not base64")))
-        }
-        do {
-            let answer = try mechanism.respond(to: bytes)
-            step = .authenticating(mechanism)
-            return .answer(answer)
-        } catch {
-            return .fail(sasl(error))
-        }
     }
 
     /// The tagged response to the command sent last.
@@ -109,7 +107,7 @@ struct Opening: Sendable {
             capabilities = capabilities ?? Capabilities()
             return beforeLogin()
         case .authenticating(let mechanism):
-            guard status == .ok else { return .fail(classifier.failure(of: command, status, text)) }
+            guard status == .ok else { return refused(mechanism, command, status, text) }
             guard mechanism.mayFinish() else { return .fail(sasl(.serverSignature)) }
             return loggedIn(text)
         case .loggingIn:
@@ -119,6 +117,11 @@ struct Opening: Sendable {
             learn(from: text)
             capabilities = capabilities ?? Capabilities()
             return afterLogin()
+        case .probing:
+            // A refusal of the question itself is no matter; that there is no mailbox is.
+            let failure = status == .ok ? nil : classifier.failure(of: command, status, text)
+            if let failure, failure.kind == .notConnected { return .fail(failure) }
+            return compress()
         case .compressing:
             step = .finished
             return status == .ok ? .startCompression : .finished
@@ -126,7 +129,7 @@ struct Opening: Sendable {
         }
     }
 
-    private mutating func learn(from text: ResponseText) {
+    mutating func learn(from text: ResponseText) {
         if case .capability(let names)? = text.code { announced(names) }
     }
 
@@ -135,38 +138,6 @@ struct Opening: Sendable {
         // Whether the capability stands in the greeting does not matter: who strips it may also strip the answer.
         step = .startTLS
         return .send(.startTLS)
-    }
-
-    private mutating func beforeLogin() -> Action {
-        guard let capabilities else {
-            step = .capabilityBeforeLogin
-            return .send(.capability)
-        }
-        guard let mechanism = options.mechanisms.first(where: { $0.isOffered(by: capabilities) }) else {
-            return .fail(noMechanism(capabilities))
-        }
-        let credentials = options.credentials
-        switch mechanism {
-        case .login:
-            step = .loggingIn
-            // Announcements before login are void after it; what the server says from here on counts.
-            self.capabilities = nil
-            return .send(.login(user: credentials.user, password: credentials.password))
-        case .plain: return authenticate(.plain(PlainMechanism(user: credentials.user, password: credentials.password)))
-        case .scramSHA256:
-            return authenticate(.scramSHA256(ScramSHA256(user: credentials.user, password: credentials.password)))
-        }
-    }
-
-    private mutating func authenticate(_ mechanism: SASLMechanism) -> Action {
-        do {
-            let initial = Secret(String(decoding: try mechanism.initialResponse(), as: UTF8.self))
-            step = .authenticating(mechanism)
-            capabilities = nil
-            return .send(.authenticate(mechanism: mechanism.name, initialResponse: initial))
-        } catch {
-            return .fail(sasl(error))
-        }
     }
 
     private mutating func loggedIn(_ text: ResponseText) -> Action {
@@ -179,7 +150,19 @@ struct Opening: Sendable {
             step = .capabilityAfterLogin
             return .send(.capability)
         }
-        guard options.compress, !isLoopback, capabilities.has("COMPRESS=DEFLATE") else {
+        guard credentials.isBearer, isExchange(capabilities) else { return compress() }
+        step = .probing
+        return .send(.namespace)
+    }
+
+    /// Exchange lets in who has no mailbox there, and says so to the first command only: `BAD User is authenticated but
+    /// not connected.` (email-oauth2-proxy#275, MailKit#1494)
+    private func isExchange(_ capabilities: Capabilities) -> Bool {
+        capabilities.names.contains { $0.hasPrefix("BACKENDAUTHENTICATE") || $0 == "CLIENTACCESSRULES" }
+    }
+
+    private mutating func compress() -> Action {
+        guard options.compress, !isLoopback, let capabilities, capabilities.has("COMPRESS=DEFLATE") else {
             step = .finished
             return .finished
         }

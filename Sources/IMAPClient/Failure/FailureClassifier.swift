@@ -7,16 +7,24 @@ struct FailureClassifier: Sendable {
     static let longestWait = Duration.seconds(3600)
 
     let endpoint: Endpoint
-    let user: String
+    let credentials: Credentials
 
     /// A tagged NO or BAD to `command`.
-    func failure(of command: Command, _ status: Status, _ text: ResponseText) -> IMAPError {
+    ///
+    /// - Parameter refusal: what the server said of the token before, if the command was a login with one.
+    func failure(
+        of command: Command, _ status: Status, _ text: ResponseText, refusal: TokenRefusal? = nil
+    ) -> IMAPError {
         let known = meaning(of: text, isStoring: command.isStoring)
         let isLogin = command.isLogin
         let fallback: IMAPError.Kind = status == .bad ? .badCommand : isLogin ? .authenticationFailed : .refused
-        let kind = known?.kind ?? fallback
+        let found = known?.kind ?? fallback
+        let isOfToken = isLogin && found == .authenticationFailed && (known?.disposition ?? .signIn) == .signIn
+        if isOfToken, case .bearer = credentials {
+            return TokenFailure(endpoint: endpoint, user: credentials.user, refusal: refusal ?? TokenRefusal()).error(command, text)
+        }
         return IMAPError(
-            kind, message: sentence(kind, isLogin ? "the login of \(user)" : command.summary, text),
+            found, message: sentence(found, isLogin ? "the login of \(credentials.user)" : command.summary, text),
             disposition: known?.disposition, serverText: text.shown, code: text.code, retryAfter: wait(text, known),
             command: command.name, mailbox: command.mailbox)
     }
@@ -54,6 +62,9 @@ struct FailureClassifier: Sendable {
         case .unavailable: "\(endpoint) could not do \(what) at the moment\(quote(text))."
         case .overQuota: "\(endpoint) refused \(what), since there is no room left\(quote(text))."
         case .tooBig: "\(endpoint) refused \(what), since the message is too large\(quote(text))."
+        case .noUsableMechanism:
+            "\(endpoint) takes no passwords any more and refused \(what)\(quote(text)): set auth.method to \"oauth2\"."
+        case .notConnected: "\(endpoint) let \(credentials.user) in, but not to the mailbox\(quote(text))."
         case .badCommand: "\(endpoint) did not understand \(what)\(quote(text))."
         default: "\(endpoint) refused \(what)\(quote(text))."
         }

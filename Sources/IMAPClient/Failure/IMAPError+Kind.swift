@@ -19,7 +19,14 @@ extension IMAPError {
         // At the door
         /// BYE instead of a greeting.
         case greetingRefused
+        /// The password was refused, or the user may not do this.
         case authenticationFailed
+        /// The access token was refused. Never for a server that is busy or has too many connections.
+        case tokenRefused
+        /// There is nothing to sign in with: the ``CredentialSource`` had none.
+        case noCredentials
+        /// The login was good, but no mailbox is behind it.
+        case notConnected
         /// The server offers no way to log in that may be used here.
         case noUsableMechanism
         /// SCRAM: the server could not prove that it knows the password.
@@ -29,6 +36,9 @@ extension IMAPError {
         case connectionLost, timeout
         /// The server said BYE.
         case bye
+        /// The time of the session is over, as the access token's is that it signed in with, or the server's rules have
+        /// it: nothing is wrong, and a new session with a fresh token goes on.
+        case sessionEnded
         case throttled, unavailable
         /// NO.
         case refused
@@ -63,9 +73,9 @@ extension IMAPError {
         var usualDisposition: Disposition {
             switch self {
             case .nameNotFound, .connectionRefused, .unreachable, .connectionLost, .timeout, .bye, .greetingRefused: .passing
-            case .unavailable, .protocolViolation: .passing
-            case .throttled: .throttled
-            case .authenticationFailed: .signIn
+            case .unavailable, .protocolViolation, .sessionEnded: .passing
+            case .throttled, .notConnected: .throttled
+            case .authenticationFailed, .tokenRefused, .noCredentials: .signIn
             case .tlsFailed, .certificateUntrusted, .certificateWrongHost, .certificateExpired, .fingerprintMismatch: .lasting
             case .startTLSUnavailable, .startTLSInjection, .plaintextRefused, .noUsableMechanism, .serverNotAuthentic: .lasting
             case .overQuota, .tooBig, .contentRefused, .serverLimit, .sourceFailed: .lasting

@@ -18,10 +18,13 @@ package struct IMAPError: Error, Sendable, CustomStringConvertible {
     package let command: String?
     /// The mailbox that the command named.
     package let mailbox: MailboxName?
+    /// What the server said of the access token that it refused.
+    package let refusal: TokenRefusal?
 
     package init(
         _ kind: Kind, message: String, disposition: Disposition? = nil, serverText: String? = nil, code: ResponseCode? = nil,
-        retryAfter: Duration? = nil, command: String? = nil, mailbox: MailboxName? = nil
+        retryAfter: Duration? = nil, command: String? = nil, mailbox: MailboxName? = nil,
+        refusal: TokenRefusal? = nil
     ) {
         self.kind = kind
         self.message = message
@@ -31,6 +34,7 @@ package struct IMAPError: Error, Sendable, CustomStringConvertible {
         self.retryAfter = retryAfter
         self.command = command
         self.mailbox = mailbox
+        self.refusal = refusal
     }
 
     package var description: String { message }
@@ -39,6 +43,6 @@ package struct IMAPError: Error, Sendable, CustomStringConvertible {
     func concerning(_ other: Command) -> IMAPError {
         IMAPError(
             kind, message: message, disposition: disposition, serverText: serverText, code: code, retryAfter: retryAfter,
-            command: command ?? other.name, mailbox: mailbox ?? other.mailbox)
+            command: command ?? other.name, mailbox: mailbox ?? other.mailbox, refusal: refusal)
     }
 }

@@ -51,13 +51,13 @@ struct KnownFailure: Sendable {
         // Exchange, also as a line without tag (imapfilter#146, node-imap#561)
         ("server unavailable. 15", KnownFailure(.throttled, .throttled)),
         // Exchange: no right on the mailbox, or too many connects in a short time (email-oauth2-proxy#275, MailKit#1494)
-        ("authenticated but not connected", KnownFailure(.throttled, .throttled, retryAfter: .seconds(30))),
+        ("authenticated but not connected", KnownFailure(.notConnected, .throttled, retryAfter: .seconds(30))),
         // Exchange: after about ten errors (MailKit#849)
         ("connection closed. 14", KnownFailure(.bye, .passing)),
         // Exchange: the access token's life is over, which is normal (aioimaplib#83, imap-backup#198)
-        ("accesstokenexpired", KnownFailure(.bye, .passing)),
-        // Exchange: revoked, password changed, or a security event
-        ("session invalidated", KnownFailure(.authenticationFailed, .signIn)),
+        ("accesstokenexpired", KnownFailure(.sessionEnded, .passing)),
+        // Exchange: revoked, password changed, or a security event; the next login tells whether others are needed
+        ("session invalidated", KnownFailure(.bye, .passing)),
         // Exchange and Outlook.com since 2022 and 2024 (holon-run/uxc#445)
         ("basic authentication is disabled", KnownFailure(.noUsableMechanism, .lasting)),
         // Gmail (MailKit#377): the same status as a bad login, so the words decide
@@ -65,7 +65,7 @@ struct KnownFailure: Sendable {
         // Gmail, with [OVERQUOTA]
         ("exceeded command or bandwidth limits", KnownFailure(.throttled, .throttled)),
         // Gmail: end of the session's time
-        ("session expired, please login again", KnownFailure(.bye, .passing)),
+        ("session expired, please login again", KnownFailure(.sessionEnded, .passing)),
         // Dovecot, with [UNAVAILABLE]: "Maximum number of connections from user+IP exceeded"
         ("maximum number of connections", KnownFailure(.throttled, .throttled)),
         // Yahoo, with [LIMIT] (imapflow#75)

@@ -1,3 +1,4 @@
+import NIOPosix
 import Synchronization
 
 /// All connections of one account: opens them alike, counts what they cost, and can end them all at once. Which of
@@ -10,7 +11,13 @@ package final class ConnectionPool: Sendable {
         /// The most round trips that one closed connection waited for.
         var roundTrips = 0
         var isClosed = false
+        /// Logins in a row that were let in, but to no mailbox.
+        var disconnectedLogins = 0
     }
+
+    /// How long Exchange is left alone when a login leads to no mailbox: it may be for too many connections in a short
+    /// time. After the last it is for good.
+    private static let waitsForMailbox: [Duration] = [.seconds(30), .seconds(120), .seconds(600)]
 
     private let options: SessionOptions
     private let state = Mutex(State())
@@ -18,10 +25,20 @@ package final class ConnectionPool: Sendable {
     package init(_ options: SessionOptions) { self.options = options }
 
     /// A new connection, logged in. Throws ``IMAPError/Kind-swift.enum/closed`` once the pool is closed.
+    ///
+    /// Each connection of an account with OAuth ends by itself before its token does, between two commands, with
+    /// ``IMAPError/Kind-swift.enum/sessionEnded``; the next one is opened with a fresh token.
     package func open() async throws(IMAPError) -> IMAPConnection {
         guard !state.withLock({ $0.isClosed }) else { throw closedError }
-        let connection = try await IMAPConnection.open(options)
+        let signIn = SignIn(options: options, group: MultiThreadedEventLoopGroup.singleton) { [self] in isInUse($0) }
+        let connection: IMAPConnection
+        do throws(IMAPError) {
+            connection = try await signIn.open()
+        } catch {
+            throw error.kind == .notConnected ? withoutMailbox(error) : error
+        }
         let isWelcome = state.withLock { state in
+            state.disconnectedLogins = 0
             if !state.isClosed { state.connections[ObjectIdentifier(connection)] = connection }
             return !state.isClosed
         }
@@ -70,6 +87,26 @@ package final class ConnectionPool: Sendable {
         state.withLock { state in
             max(state.roundTrips, state.connections.values.map(\.metrics.roundTrips).max() ?? 0)
         }
+    }
+
+    private func isInUse(_ credentials: Credentials) -> Bool {
+        state.withLock { $0.connections.values.contains { $0.isOpen && $0.credentials.areSame(as: credentials) } }
+    }
+
+    private func withoutMailbox(_ error: IMAPError) -> IMAPError {
+        let count = state.withLock { state in
+            defer { state.disconnectedLogins += 1 }
+            return state.disconnectedLogins
+        }
+        let isLasting = count >= Self.waitsForMailbox.count
+        let advice = """
+            ; see that IMAP is switched on for it, that it has a licence, that user names it, and that the one who signs in \
+            has full access to it (for an application: Add-MailboxPermission).
+            """
+        return IMAPError(
+            .notConnected, message: isLasting ? error.message.dropLast() + advice : error.message,
+            disposition: isLasting ? .lasting : .throttled, serverText: error.serverText, code: error.code,
+            retryAfter: isLasting ? nil : Self.waitsForMailbox[count], command: error.command)
     }
 
     private var closedError: IMAPError {

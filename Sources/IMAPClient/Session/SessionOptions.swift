@@ -3,9 +3,10 @@ import IMAPProtocol
 /// Everything that decides how a connection is opened and what it may do.
 package struct SessionOptions: Sendable {
     package var endpoint: Endpoint
-    package var credentials: Credentials
+    /// Asked for each connection.
+    package var credentials: any CredentialSource
     package var access: Access
-    /// Which way to say the password is chosen; the first of these that the server offers.
+    /// Which way to sign in is chosen: the first of these that the server offers and that suits the credentials.
     package var mechanisms: [LoginMechanism]
     /// COMPRESS=DEFLATE where offered; never to a loopback address, where it only costs time.
     package var compress: Bool
@@ -22,7 +23,7 @@ package struct SessionOptions: Sendable {
     package var trace: (@Sendable (TraceLine) -> Void)?
 
     package init(
-        endpoint: Endpoint, credentials: Credentials, access: Access,
+        endpoint: Endpoint, credentials: any CredentialSource, access: Access,
         mechanisms: [LoginMechanism] = LoginMechanism.allCases, compress: Bool = true,
         identification: [(name: String, value: String)] = [], enable: [String] = [], deadlines: Deadlines = Deadlines(),
         limits: ParserLimits = ParserLimits(), alert: (@Sendable (String) -> Void)? = nil,

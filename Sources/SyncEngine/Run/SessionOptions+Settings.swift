@@ -21,7 +21,7 @@ extension SessionOptions {
             }
         self.init(
             endpoint: Endpoint(host: server.host, port: server.port, security: security, trust: trust),
-            credentials: Credentials(user: settings.user, password: password), access: access,
+            credentials: FixedCredentials(.password(user: settings.user, password)), access: access,
             identification: [("name", "restante")], enable: ["CONDSTORE", "QRESYNC", "UIDONLY"],
             deadlines: Deadlines(patienceSeconds: settings.limits.patienceSeconds))
     }

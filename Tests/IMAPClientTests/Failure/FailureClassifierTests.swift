@@ -6,7 +6,7 @@ import Testing
 @Suite("What a refusal means")
 struct FailureClassifierTests {
     static let classifier = FailureClassifier(
-        endpoint: Endpoint(host: "imap.example.org", port: 993, security: .tls), user: "alice")
+        endpoint: Endpoint(host: "imap.example.org", port: 993, security: .tls), credentials: .alice)
 
     struct Case: Sendable {
         let status: Status
@@ -48,7 +48,7 @@ struct FailureClassifierTests {
             disposition: .throttled),
         Case(status: .no, code: nil, text: "Server Unavailable. 15", kind: .throttled, disposition: .throttled),
         Case(
-            status: .bad, code: nil, text: "User is authenticated but not connected.", kind: .throttled, disposition: .throttled,
+            status: .bad, code: nil, text: "User is authenticated but not connected.", kind: .notConnected, disposition: .throttled,
             wait: .seconds(30)),
         Case(status: .no, code: nil, text: "FETCH Service temporarily unavailable", kind: .unavailable, disposition: .passing),
         Case(status: .no, code: nil, text: "no", kind: .refused, disposition: .lasting),
@@ -88,9 +88,9 @@ struct FailureClassifierTests {
     @Test(
         "is read from the words of BYE",
         arguments: [
-            ("Session invalidated - AccessTokenExpired", IMAPError.Kind.bye, Disposition.passing),
-            ("Session invalidated - UserDisabled", .authenticationFailed, .signIn),
-            ("Session expired, please login again.", .bye, .passing),
+            ("Session invalidated - AccessTokenExpired", IMAPError.Kind.sessionEnded, Disposition.passing),
+            ("Session invalidated - UserDisabled", .bye, .passing),
+            ("Session expired, please login again.", .sessionEnded, .passing),
             ("Connection closed. 14", .bye, .passing),
             ("Server shutting down.", .bye, .passing),
             ("", .bye, .passing),

@@ -15,11 +15,13 @@ final class MachineDriver {
     private(set) var events: [String] = []
     private(set) var failure: IMAPError?
 
-    init(_ options: SessionOptions, isLoopback: Bool = true) {
-        machine = ConnectionStateMachine(options: options)
+    init(
+        _ options: SessionOptions, _ credentials: Credentials = .alice, isLoopback: Bool = true, binding: ChannelBinding? = nil
+    ) {
+        machine = ConnectionStateMachine(options: options, credentials: credentials)
         if options.endpoint.security == .tls {
             take(machine.connected(isLoopback: isLoopback))
-            take(machine.handshakeCompleted())
+            take(machine.handshakeCompleted(binding))
         } else {
             take(machine.connected(isLoopback: isLoopback))
         }
@@ -57,6 +59,7 @@ final class MachineDriver {
     func messageWritten() { take(machine.messageWritten()) }
     func messageFailed(_ fault: String) { take(machine.messageFailed(fault)) }
     func secured() { take(machine.handshakeCompleted()) }
+    func retire() { take(machine.retire()) }
     func inputClosed() { take(machine.inputClosed()) }
     func deadlinePassed() { take(machine.deadlinePassed()) }
 

@@ -9,8 +9,8 @@ final class SessionChannel {
     let channel = EmbeddedChannel()
     let connection: IMAPConnection
 
-    init(_ options: SessionOptions = .test(), address: String = "127.0.0.1") throws {
-        connection = try IMAPConnection(over: channel, options)
+    init(_ options: SessionOptions = .test(), _ credentials: Credentials = .alice, address: String = "127.0.0.1") throws {
+        connection = try IMAPConnection(over: channel, options, credentials)
         channel.remoteAddress = try SocketAddress(ipAddress: address, port: 143)
         try channel.connect(to: SocketAddress(ipAddress: address, port: 143)).wait()
     }

@@ -9,7 +9,21 @@ extension SessionOptions {
     ) -> SessionOptions {
         SessionOptions(
             endpoint: Endpoint(host: host, port: port, security: security, trust: trust),
-            credentials: Credentials(user: "alice", password: Secret("wonderland")), access: access, mechanisms: mechanisms,
-            compress: compress)
+            credentials: FixedCredentials(.alice), access: access, mechanisms: mechanisms, compress: compress)
     }
+}
+
+extension Credentials {
+    /// `alice`, `wonderland`.
+    static let alice = Credentials.password(user: "alice", Secret("wonderland"))
+
+    /// Alice's access token.
+    static func token(_ token: String = "good", life: Duration? = nil) -> Credentials {
+        .bearer(user: "alice", token: Secret(token), expires: life.map { .now + $0 })
+    }
+}
+
+extension LoginMechanism {
+    /// That a server takes which has no TLS to bind to.
+    static let passwords: [LoginMechanism] = [.scramSHA256, .plain, .login]
 }
