@@ -15,7 +15,7 @@ package struct FolderRecord: Sendable, Equatable {
     /// Of the directory's `cur`: by it a folder that was renamed here is known again. `nil` = not noted yet.
     package var inode: UInt64?
 
-    /// `nil` until the folder was finished once.
+    /// `nil` until the folder was finished once, or was made on one side because the other has it.
     package var uidValidity: UIDValidity?
     package var uidNext: UID?
     package var highestModSeq: ModSeq?

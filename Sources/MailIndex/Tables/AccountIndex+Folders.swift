@@ -24,8 +24,8 @@ extension AccountIndex {
         }
     }
 
-    /// Writes new folders (id 0) and changed names, roles, places, inodes and marks; cursors and stamps stay as they are. What
-    /// was before the newest run is kept as past.
+    /// Writes new folders (id 0) and changed names, roles, places, inodes and marks; cursors and stamps stay as they are, but
+    /// a first UIDVALIDITY is noted. What was before the newest run is kept as past.
     ///
     /// - Returns: the records with their ids.
     package func save(_ folders: [FolderRecord]) throws(IndexError) -> [FolderRecord] {
@@ -45,10 +45,11 @@ extension AccountIndex {
     private func insert(_ folder: FolderRecord, in db: Database) throws -> FolderRecord {
         try db.cachedStatement(
             sql: """
-                INSERT INTO folder (name, levels, role, selectable, mailbox_id, directory, gone_run, first_run, from_run, inode)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO folder
+                    (name, levels, role, selectable, mailbox_id, directory, gone_run, first_run, from_run, inode, uid_validity)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
-        ).execute(arguments: folder.arguments() + [folder.firstRun, folder.firstRun, folder.inodeArgument])
+        ).execute(arguments: folder.arguments() + [folder.firstRun, folder.firstRun, folder.inodeArgument, folder.validityArgument])
         var saved = folder
         saved.id = db.lastInsertedRowID
         return saved
@@ -76,10 +77,10 @@ extension AccountIndex {
         try db.cachedStatement(
             sql: """
                 UPDATE folder SET name = ?, levels = ?, role = ?, selectable = ?, mailbox_id = ?, directory = ?, gone_run = ?,
-                    from_run = max(from_run, ?), inode = ?
+                    from_run = max(from_run, ?), inode = ?, uid_validity = coalesce(uid_validity, ?)
                 WHERE id = ?
                 """
-        ).execute(arguments: folder.arguments() + [run, folder.inodeArgument, folder.id])
+        ).execute(arguments: folder.arguments() + [run, folder.inodeArgument, folder.validityArgument, folder.id])
     }
 
     /// Notes the directories' times; `nil` makes the next run read them.

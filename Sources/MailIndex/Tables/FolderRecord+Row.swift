@@ -19,6 +19,8 @@ extension FolderRecord {
     /// An inode is any 64 bits; SQLite's integers have a sign.
     var inodeArgument: Int64? { inode.map { Int64(bitPattern: $0) } }
 
+    var validityArgument: Int64? { uidValidity.map { Int64($0.value) } }
+
     /// From ``pastColumns`` without the last.
     init(_ columns: inout ColumnReader) throws {
         let id: Int64 = try columns.next()

@@ -38,6 +38,8 @@ struct LocalTree {
             try context.store.create(context.localPath(of: record), in: record.directory)
         }
         record.inode = try folder.stamp().curInode
+        // From now on both sides have the folder: wherever one of them moves it, it is this one.
+        record.uidValidity = exchange.uidValidity
         record.goneRun = nil
         try save([record], for: record.path)
     }

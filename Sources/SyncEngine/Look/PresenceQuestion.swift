@@ -5,7 +5,7 @@ import Mail
 /// Asks the open mailbox which of some messages it has, by SEARCH and by FETCH: a message counts as gone only if both leave
 /// it out.
 ///
-/// Both commands are sent at once, so a question that follows another command at once costs no round trip of its own.
+/// Both commands are sent at once: a question costs one round trip.
 struct PresenceQuestion {
     private let uids: UIDSet
     private let search: PendingReply

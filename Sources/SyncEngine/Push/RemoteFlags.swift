@@ -84,7 +84,8 @@ struct RemoteFlags {
     }
 
     /// All commands are in flight together, and are followed by the question which messages are still there: a server
-    /// answers OK to a STORE for a message that another client has just moved away.
+    /// answers OK to a STORE for a message that another client has just moved away. The question waits for the answers, since
+    /// Dovecot looks for what others did only when no command is left to do.
     ///
     /// - Returns: messages that are as wanted now.
     private func store(_ changes: [(StoreChange, UIDSet)]) async throws -> UIDSet {
@@ -92,7 +93,6 @@ struct RemoteFlags {
             uids.isEmpty ? [] : uids.portions(for: session.connection, context.settings.limits).map { (change, $0) }
         }
         let pending = portions.map { session.connection.submit(.uidStore(.numbers($0.1), $0.0)) }
-        let questions = portions.map { PresenceQuestion($0.1, on: session.connection) }
         var done = UIDSet(), there = UIDSet()
         for ((change, uids), reply) in zip(portions, pending) {
             switch await reply.outcome() {
@@ -100,6 +100,7 @@ struct RemoteFlags {
             case .failure(let error): done.formUnion(try await storeOtherwise(change, uids, error))
             }
         }
+        let questions = portions.map { PresenceQuestion($0.1, on: session.connection) }
         for question in questions { there.formUnion(try await question.answer()) }
         return done.intersection(there)
     }

@@ -109,7 +109,9 @@ struct RemoteRemovals {
         }
     }
 
+    /// Opens the folder first, whatever was looked at meanwhile.
     private func effect<T>(_ set: UIDSet, _ body: () async throws -> T) async throws -> T {
+        try await exchange.open(on: session)
         exchange.update { $0.push.removing.formUnion(set) }
         return try await context.remoteEffect(.removeThere, in: exchange.path, body)
     }

@@ -57,6 +57,7 @@ struct RemoteTree {
         try await save(path: path) { record in
             (record.name, record.path, record.goneRun, record.isSelectable) = (name, path, nil, true)
             record.mailboxID = mailboxID ?? record.mailboxID
+            record.uidValidity = place?.uidValidity
         }
         exchange(at: path)?.update { state in
             state.record.name = name

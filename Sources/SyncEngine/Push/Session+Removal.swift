@@ -11,8 +11,8 @@ extension Session {
         try await finish(connection.submit(.uidStore(.numbers(uids), StoreChange(.add, MessageFlags(.deleted)))))
     }
 
-    /// Marks messages, and removes exactly these where the server can; all in one go, with the question what came of it. A
-    /// server may pass over a message while another client is at work in the mailbox: it is asked once more.
+    /// Marks messages, and removes exactly these where the server can, and asks what came of it: a server may pass over a
+    /// message while another client is at work in the mailbox. What is left is removed once more.
     ///
     /// - Returns: those that are not there any more; without UIDPLUS, those that are marked.
     func remove(_ uids: UIDSet) async throws(IMAPError) -> UIDSet {
@@ -28,10 +28,9 @@ extension Session {
     private func expunge(_ uids: UIDSet) async throws(IMAPError) -> UIDSet {
         let marked = connection.submit(.uidStore(.numbers(uids), StoreChange(.add, MessageFlags(.deleted))))
         let removed = connection.submit(.uidExpunge(uids))
-        let question = PresenceQuestion(uids, on: connection)
         try await finish(marked)
         try await finish(removed)
-        return try await question.answer()
+        return try await PresenceQuestion(uids, on: connection).answer()
     }
 
     private func finish(_ pending: PendingReply) async throws(IMAPError) {
