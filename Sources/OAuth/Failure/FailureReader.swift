@@ -28,6 +28,15 @@ package struct FailureReader: Sendable {
             traceID: refusal.traceID, correlationID: refusal.correlationID)
     }
 
+    /// The failure that a refusal in the browser's address stands for (RFC 6749 section 4.1.2.1).
+    func failure(redirected refusal: Refusal) -> OAuthFailure {
+        let remedy = RefusalTable.remedy(error: refusal.error, suberror: refusal.suberror, grant: grant) ?? .permanent
+        let advice = refusal.hint ?? RefusalTable.advice(remedy, error: refusal.error, grant: grant)
+        return OAuthFailure(
+            remedy, "\(host) refused the sign-in: \(refusal.reason); \(advice)", host: host, error: refusal.error,
+            suberror: refusal.suberror, code: refusal.number.map { "AADSTS\($0)" }, claims: refusal.claims)
+    }
+
     private func remedy(_ refusal: Refusal, _ answer: HTTPAnswer) -> Remedy {
         if let pause = throttlePause(refusal, answer) { return .throttle(until: answer.received.adding(seconds: pause)) }
         guard let remedy = RefusalTable.remedy(error: refusal.error, suberror: refusal.suberror, grant: grant) else {

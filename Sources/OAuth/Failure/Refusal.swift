@@ -39,12 +39,19 @@ struct Refusal {
 
     /// Free text of the server's, made safe to print: its first line, and nothing in it that is long enough for a token.
     static func plain(_ text: String) -> String {
+        let joined = words(text, longest: 40)
+        return joined.count > 200 ? joined.prefix(200) + "…" : joined.trimmingFullStop
+    }
+
+    /// A sentence of the server's for the user, made safe to print: one line, with addresses whole.
+    static func sentence(_ text: String) -> String { String(words(text, longest: 200).prefix(500)) }
+
+    private static func words(_ text: String, longest: Int) -> String {
         let line = text.unicodeScalars.prefix(1000).prefix { $0 != "\r" && $0 != "\n" }
         let words = line.split(separator: " ").map { word in
-            word.count > 40 ? "…" : String(word.map { $0.properties.generalCategory.isPrintable ? Character($0) : "?" })
+            word.count > longest ? "…" : String(word.map { $0.properties.generalCategory.isPrintable ? Character($0) : "?" })
         }
-        let joined = words.joined(separator: " ")
-        return joined.count > 200 ? joined.prefix(200) + "…" : joined.trimmingFullStop
+        return words.joined(separator: " ")
     }
 
     private static func number(in description: String) -> Int? {
