@@ -1,0 +1,73 @@
+import Mail
+
+/// What an archive says of itself: `manifest.json`. Its SHA-256 stands for the whole archive, since the root of all lines is
+/// in it and each line has its message's digest.
+package struct Manifest: Sendable, Hashable {
+    /// A folder, with what belongs to all its messages.
+    package struct Folder: Sendable, Hashable {
+        package let path: FolderPath
+        /// By Maildir-spec.md section 2, layout `nested`, whatever the archive's format.
+        package let directory: String
+        package let uidValidity: UIDValidity?
+        package let messages: UInt64
+    }
+
+    /// Bytes of the tar stream.
+    package struct Section: Sendable, Hashable {
+        package let offset: UInt64
+        package let size: UInt64
+        package let digest: MessageDigest
+    }
+
+    /// Some lines that lie in xz blocks of their own.
+    package struct Piece: Sendable, Hashable {
+        /// The number of the first message.
+        package let first: UInt64
+        /// In the tar stream.
+        package let offset: UInt64
+        package let size: UInt64
+    }
+
+    /// The archive that this one goes on from.
+    package struct Previous: Sendable, Hashable {
+        package let sequence: UInt64
+        /// SHA-256 of its `manifest.json`.
+        package let digest: MessageDigest
+    }
+
+    /// The first and last INTERNALDATE.
+    package struct Range: Sendable, Hashable {
+        package let earliest: InternalDate
+        package let latest: InternalDate
+    }
+
+    /// A condition that mail was chosen by.
+    package struct Condition: Sendable, Hashable {
+        package let name: String
+        package let value: String
+    }
+
+    package var account: String
+    package var tool: String
+    package var created: String?
+    package var format: ArchiveFormat
+    package var level: Int
+    package var blockSize: Int
+    package var selection: [Condition]
+    package var range: Range?
+    package var messages: UInt64
+    /// Of all wire forms.
+    package var bytes: UInt64
+    /// Messages left out because earlier archives of the chain hold them.
+    package var omitted: UInt64
+    package var folders: [Folder]
+    package var lines: Section
+    /// The Merkle tree hash of all lines (RFC 6962 section 2.1).
+    package var root: MessageDigest
+    package var pieces: [Piece]
+    /// The lines of what earlier archives hold; `nil` for the first of a chain.
+    package var earlier: Section?
+    /// 1 for the first of a chain.
+    package var sequence: UInt64
+    package var previous: Previous?
+}

@@ -1,0 +1,33 @@
+import CLZMA
+
+/// How the tar stream is compressed.
+package struct XZSettings: Sendable, Hashable {
+    /// As of `xz -0` … `xz -9`.
+    package let level: Int
+    /// Compressors at work at a time; changes nothing in the result.
+    package let threads: Int
+    /// The most bytes of the tar stream in one block: what must be unpacked to read one message. A multiple of 512.
+    package let blockSize: Int
+
+    /// What is read for one message, and with it the time that takes, weighs against a result that is a little smaller.
+    package static let usualBlockSize = 4 << 20
+
+    /// - Parameters:
+    ///   - level: 0–9.
+    ///   - threads: 1–256; 0 for one on each processor.
+    /// Throws ``ArchiveError/Kind/usage`` for anything else.
+    package init(level: Int = 6, threads: Int = 0, blockSize: Int = XZSettings.usualBlockSize) throws(ArchiveError) {
+        guard (0...9).contains(level) else {
+            throw ArchiveError(.usage, path: "", message: "the level \(level) is not one of 0 to 9; choose one of them")
+        }
+        guard (0...256).contains(threads) else {
+            throw ArchiveError(.usage, path: "", message: "\(threads) threads are not from 0 to 256; choose 0 for one a processor")
+        }
+        guard blockSize % 512 == 0, (4096...(64 << 20)).contains(blockSize) else {
+            throw ArchiveError(.usage, path: "", message: "a block of \(blockSize) bytes is not a multiple of 512 from 4096 to 64 MiB")
+        }
+        self.level = level
+        self.threads = threads == 0 ? max(1, Int(lzma_cputhreads())) : threads
+        self.blockSize = blockSize
+    }
+}
