@@ -52,24 +52,14 @@ struct UploadShelf: Sendable {
             hands.skip()
             return nil
         }
-        if let failure = obstacle(source.facts, entry) {
-            exchange.refuse(upload.name, failure)
+        if let obstacle = UploadObstacle(source.facts, limit: limit) {
+            let message = "\(exchange.path): \(entry.fileName) was not sent: \(obstacle.words)"
+            exchange.refuse(upload.name, .init(reason: obstacle.reason, message: message))
             return nil
         }
         var flags = permitted.storable(upload.flags)
         if exchange.state.push.plain.contains(upload.name) { flags = MessageFlags(flags.system) }
         return UploadFile(upload: upload, entry: entry, source: source, flags: flags)
-    }
-
-    private func obstacle(_ facts: MessageFacts, _ entry: MaildirEntry) -> FolderJob.Failure? {
-        let place = "\(hands.exchange.path): \(entry.fileName)"
-        if let obstacle = facts.obstacle(takesBinary: false) {
-            return .init(reason: obstacle.rawValue, message: "\(place) was not sent: \(obstacle.words)")
-        }
-        guard let limit, facts.octets > limit else { return nil }
-        return .init(
-            reason: "too-big",
-            message: "\(place) was not sent: it has \(facts.octets) octets, and the server takes \(limit); it stays here only")
     }
 }
 

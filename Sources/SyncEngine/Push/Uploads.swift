@@ -72,12 +72,7 @@ struct Uploads {
     private func makeShelf() async throws -> UploadShelf {
         let selected = try await exchange.open(on: session)
         try await exchange.knowPlace(on: session)
-        let capabilities = session.connection.capabilities
-        var limit = capabilities.appendLimit
-        if limit == nil, capabilities.hasAppendLimits {
-            let reply = try await session.connection.run(.status(exchange.record.name, [.appendLimit]))
-            for case .status(let status) in reply.untagged { limit = status.appendLimit ?? limit }
-        }
+        let limit = try await session.appendLimit(of: exchange.record.name)
         let (exchange, context) = (exchange, context)
         let hands = try await onDisk { try LocalHands(exchange, context) }
         return UploadShelf(

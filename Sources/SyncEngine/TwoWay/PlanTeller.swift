@@ -13,9 +13,11 @@ struct PlanTeller {
         summary.tree = TreeChanges(planned.plan.tree)
         let details = DryRunDetails(context: context, sessions: sessions)
         for exchange in planned.book.exchanges {
-            let steps = steps(of: exchange)
+            var plan = exchange.plan
+            let kept = try await takeOutUnsendable(from: &plan, exchange)
+            let steps = steps(of: plan, exchange.sight.path) + kept
             guard !steps.isEmpty else { continue }
-            summary.add(exchange.plan.result)
+            summary.add(plan.result)
             for step in try await details.describe(steps, in: exchange) { tell(step) }
         }
     }
@@ -42,9 +44,40 @@ struct PlanTeller {
         return step
     }
 
-    private func steps(of exchange: FolderExchange) -> [PlannedStep] {
-        let maker = StepMaker(path: exchange.sight.path) { [book = planned.book] in book[$0]?.sight.path }
-        return maker.steps(of: exchange.plan)
+    private func steps(of plan: ExchangePlan, _ path: FolderPath) -> [PlannedStep] {
+        StepMaker(path: path) { [book = planned.book] in book[$0]?.sight.path }.steps(of: plan)
+    }
+
+    // MARK: What the server would not take
+
+    /// - Returns: a step for each file that a run would not send.
+    private func takeOutUnsendable(from plan: inout ExchangePlan, _ exchange: FolderExchange) async throws -> [PlannedStep] {
+        guard !plan.uploads.isEmpty else { return [] }
+        let limit = try await sessions.use { session in
+            guard exchange.sight.isThere else { return session.connection.capabilities.appendLimit }
+            return try await session.appendLimit(of: exchange.record.name)
+        }
+        let (context, uploads) = (context, plan.uploads)
+        let obstacles = try await onDisk { try Self.obstacles(to: uploads, exchange, context, limit) }
+        plan.uploads.removeAll { obstacles[$0.name] != nil }
+        return obstacles.sorted { $0.key < $1.key }.map { name, obstacle in
+            var step = PlannedStep(.leave, in: exchange.sight.path, because: "it cannot be sent: \(obstacle.words)")
+            (step.file, step.count) = (name, 1)
+            return step
+        }
+    }
+
+    private static func obstacles(
+        to uploads: [ExchangePlan.Upload], _ exchange: FolderExchange, _ context: RunContext, _ limit: UInt64?
+    ) throws -> [String: UploadObstacle] {
+        let maildir = try context.store.open(exchange.record.directory)
+        let entries = try LocalLook(maildir, twins: .counted).entries
+        var obstacles: [String: UploadObstacle] = [:]
+        for upload in uploads {
+            guard let entry = entries[upload.name], let facts = try? maildir.facts(of: entry) else { continue }
+            obstacles[upload.name] = UploadObstacle(facts, limit: limit)
+        }
+        return obstacles
     }
 }
 

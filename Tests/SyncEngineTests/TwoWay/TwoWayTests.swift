@@ -22,14 +22,6 @@ import Testing
         }
     }
 
-    /// What is known to end otherwise if a run dies at the worst moment. No mail is lost or doubled in any of these.
-    static let known = [
-        "two folders change their names here": "a run that dies between the renames leaves one folder under a passing name",
-        "two folders change their names there": "a run that dies between the renames leaves one folder under a passing name",
-        "UIDVALIDITY changes, and flags on both sides":
-            "flags set here do not reach the server if the run dies between the new rows and the STORE",
-    ]
-
     private func play(_ example: Case, thoroughly: Bool) async throws {
         await Turnstile.accounts.enter()
         let problems: [String]
@@ -39,13 +31,7 @@ import Testing
             problems = ["\(error)"]
         }
         await Turnstile.accounts.leave()
-        guard let reason = Self.known[example.scenario.name] else {
-            #expect(problems.isEmpty, "\(problems.prefix(12).joined(separator: "\n"))")
-            return
-        }
-        withKnownIssue(Comment(rawValue: reason), isIntermittent: true) {
-            #expect(problems.isEmpty, "\(problems.prefix(12).joined(separator: "\n"))")
-        }
+        #expect(problems.isEmpty, "\(problems.prefix(12).joined(separator: "\n"))")
     }
 
     @Test("on a server that can do everything", arguments: Case.all(Scenario.all, on: .full))
