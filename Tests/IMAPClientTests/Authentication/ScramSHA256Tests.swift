@@ -27,6 +27,25 @@ struct ScramSHA256Tests {
         #expect(client.serverIsVerified)
     }
 
+    @Test("says in both its messages what it binds to, and proves that it said so")
+    func bindings() throws {
+        let channel = try #require(ChannelBinding(certificate: ChannelBindingTests.shortest))
+        let bindings: [(ScramSHA256.Binding, header: String, data: [UInt8], name: String)] = [
+            (.none, "n,,", [], "SCRAM-SHA-256"), (.unoffered, "y,,", [], "SCRAM-SHA-256"),
+            (.bound(channel), "p=tls-server-end-point,,", channel.data, "SCRAM-SHA-256-PLUS"),
+        ]
+        var proofs: Set<String> = []
+        for (binding, header, data, name) in bindings {
+            var client = ScramSHA256(user: "us=er", password: Secret("pencil"), binding: binding, nonce: "rOprNGfwEbeRWgbNEkqO")
+            #expect(client.name == name)
+            #expect(String(decoding: client.firstMessage(), as: UTF8.self) == header + "n=us=3Der,r=rOprNGfwEbeRWgbNEkqO")
+            let final = String(decoding: try client.respond(to: Array(Self.serverFirst.utf8)), as: UTF8.self)
+            #expect(final.hasPrefix("c=\(Base64.encode(Array(header.utf8) + data)),r="))
+            proofs.insert(String(final.split(separator: ",").last ?? ""))
+        }
+        #expect(proofs.count == bindings.count)
+    }
+
     @Test("does not believe a server whose signature is wrong")
     func wrongSignature() throws {
         var client = Self.client()

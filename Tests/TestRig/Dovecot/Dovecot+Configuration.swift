@@ -24,7 +24,7 @@ extension Dovecot {
         try directory.write("", to: "log")
         chmod(directory.path("log"), 0o666)
         let lines = [
-            general(directory.path, options, greeting: greeting, owner: owner),
+            general(directory.path, options, greeting: greeting, owner: owner), try options.oauth?.configure(in: directory) ?? "",
             login(directory.path, options, certificates, ports: ports),
             strangers(options, homes: homes, owner: owner), storage(options), options.configuration,
         ]
@@ -64,12 +64,13 @@ extension Dovecot {
     private static func login(
         _ directory: String, _ options: DovecotOptions, _ certificates: Certificates, ports: Ports
     ) -> String {
-        """
+        let mechanisms = options.mechanisms + (options.oauth == nil ? [] : ["xoauth2", "oauthbearer"])
+        return """
         ssl = yes
         ssl_cert = <\(certificates.certificate)
         ssl_key = <\(certificates.key)
         disable_plaintext_auth = no
-        auth_mechanisms = \(options.mechanisms.joined(separator: " "))
+        auth_mechanisms = \(mechanisms.joined(separator: " "))
         auth_failure_delay = 0
         mail_max_userip_connections = 1000
         passdb {

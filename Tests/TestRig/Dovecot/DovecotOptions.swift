@@ -27,6 +27,8 @@ package struct DovecotOptions: Sendable {
     package var compresses = false
     /// Offers the login mechanisms in this order.
     package var mechanisms = ["plain", "login", "scram-sha-256"]
+    /// Takes access tokens as well, where it is not `nil`.
+    package var oauth: DovecotOAuth?
     /// Between the levels of folder names.
     package var separator: Character = "/"
     /// Names of the server certificate.
