@@ -11,6 +11,8 @@ struct AccountState {
     var nextMailboxID = 1
     var nextUIDValidity: UInt32 = 1_700_000_001
     var nextContentID: UInt64 = 1
+    /// Access tokens that are good.
+    var tokens: [Secret] = []
     /// Who waits for changes, by session.
     var observers: [Int: EventDescriptor] = [:]
 

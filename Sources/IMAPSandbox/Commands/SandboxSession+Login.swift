@@ -28,6 +28,8 @@ extension SandboxSession {
         switch mechanism {
         case "PLAIN": return try plain(initial)
         case "SCRAM-SHA-256": return try scram(initial)
+        case "XOAUTH2": return try bearer(initial, .xoauth2)
+        case "OAUTHBEARER": return try bearer(initial, .oauthBearer)
         default: throw .no("[CANNOT] Unknown mechanism")
         }
     }
@@ -39,6 +41,19 @@ extension SandboxSession {
         let fields = message.split(separator: 0, omittingEmptySubsequences: false).map(Array.init)
         guard fields.count == 3 else { throw .bad("Malformed PLAIN response") }
         return try check(fields[1], fields[2])
+    }
+
+    /// RFC 7628 section 3, and Google's XOAUTH2: a refusal is told in a challenge, which the client has to answer.
+    private func bearer(_ initial: [UInt8]?, _ form: BearerMessage.Form) throws(Interruption) -> Completion {
+        let message: [UInt8]
+        if let initial { message = initial } else { message = try challenge([]) }
+        guard let bearer = BearerMessage(message, form) else { throw .bad("Malformed \(form.rawValue) message") }
+        if bearer.user == account.user, account.accepts(bearer.token) {
+            token = bearer.token
+            return loggedIn()
+        }
+        guard try challenge(Array(form.refusal.utf8)) == form.answerToRefusal else { throw .bad("Malformed answer") }
+        throw .wrongPassword
     }
 
     private func scram(_ initial: [UInt8]?) throws(Interruption) -> Completion {

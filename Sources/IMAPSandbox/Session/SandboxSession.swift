@@ -20,6 +20,8 @@ final class SandboxSession {
     let changed = EventDescriptor()
 
     var phase = Phase.beforeLogin
+    /// The access token that the session signed in with; `nil` for a password.
+    var token: Secret?
     /// What was enabled (RFC 5161), in upper case; CONDSTORE also by use (RFC 7162 section 3.1).
     var enabled: Set<String> = []
     /// Set by a fault for the command that runs.
@@ -99,6 +101,7 @@ final class SandboxSession {
     private func answer(_ command: ReceivedCommand) throws(Interruption) {
         record(command)
         if let bye, commandsRun >= bye.afterCommands { try sayBye(bye.text) }
+        if let token, !account.accepts(token) { try sayBye("Session invalidated - AccessTokenExpired") }
         commandsRun += 1
         if faults.replyDelay > 0 { _ = poll(for: [], milliseconds: Int32(faults.replyDelay)) }
         try run(command)
