@@ -1,0 +1,9 @@
+/// A refusal as it is remembered.
+package struct RefreshFailure: Sendable, Equatable {
+    package let time: Instant
+    package let remedy: Remedy
+    /// For the user; without secrets.
+    package let sentence: String
+    /// Names what was asked, so that only the same question is not asked again.
+    package let request: String
+}
