@@ -29,57 +29,15 @@ enum EncodedWords {
     private static func word(at start: Substring.Index, in text: Substring) -> (String, Substring.Index)? {
         let parts = text[start...].dropFirst(2).split(separator: "?", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count == 4, parts[3].first == "=", parts[0].utf8.count < 40, !parts[0].isEmpty else { return nil }
-        let octets: [UInt8]?
+        let octets: [UInt8]
         switch parts[1] {
-        case "Q", "q": octets = quotedPrintable(parts[2])
-        case "B", "b": octets = base64(parts[2])
-        default: octets = nil
+        case "Q", "q": octets = TransferEncoding.quotedPrintable(parts[2].utf8.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 })
+        case "B", "b": octets = TransferEncoding.base64(parts[2].utf8)
+        default: return nil
         }
         let charset = parts[0].prefix { $0 != "*" }
-        guard let octets, let decoded = string(octets, charset: String(charset)) else { return nil }
+        guard let decoded = string(octets, charset: String(charset)) else { return nil }
         return (decoded, text.index(after: parts[3].startIndex))
-    }
-
-    private static func quotedPrintable(_ text: Substring) -> [UInt8]? {
-        var octets: [UInt8] = []
-        var bytes = text.utf8[...]
-        while let byte = bytes.popFirst() {
-            switch byte {
-            case UInt8(ascii: "_"): octets.append(0x20)
-            case UInt8(ascii: "="):
-                guard bytes.count >= 2, let octet = UInt8(String(decoding: bytes.prefix(2), as: UTF8.self), radix: 16) else { return nil }
-                octets.append(octet)
-                bytes = bytes.dropFirst(2)
-            default: octets.append(byte)
-            }
-        }
-        return octets
-    }
-
-    private static func base64(_ text: Substring) -> [UInt8]? {
-        var octets: [UInt8] = []
-        var (bits, count) = (UInt32(0), 0)
-        for byte in text.utf8 where byte != UInt8(ascii: "=") {
-            guard let value = digit(byte) else { return nil }
-            bits = bits << 6 | UInt32(value)
-            count += 6
-            guard count >= 8 else { continue }
-            count -= 8
-            octets.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-            bits &= (1 << UInt32(count)) - 1
-        }
-        return octets
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
-        default: nil
-        }
     }
 
     /// By the C library's `iconv(3)`; `nil` for a charset that it does not know and octets that are not of it.

@@ -1,3 +1,4 @@
+import Hashing
 import Mail
 
 /// One message between its source and the archive: in memory if it is small, else in a spool. Its size must be known
@@ -12,7 +13,9 @@ final class MessageBuffer {
     private var filled = 0
     private var isSpooled = false
     private var failure: ArchiveError?
-    private(set) var measure = MessageMeasure()
+    private var measure = MessageMeasure()
+    /// Of the message that was taken last.
+    private(set) var digest = SHA256.digest([])
 
     init(spoolDirectory: String) { self.spoolDirectory = spoolDirectory }
 
@@ -21,23 +24,29 @@ final class MessageBuffer {
         piece.deallocate()
     }
 
+    /// Bytes of the wire form.
+    var size: UInt64 { measure.size }
+    /// How it is stored where line ends are LF.
+    var form: StoredForm { measure.form }
+    /// Its beginning, in which the header is.
+    var header: [UInt8] { measure.header }
+
+    /// Bytes in this form.
+    func storedSize(_ form: StoredForm) -> UInt64 { measure.storedSize(form) }
+
     /// Takes a whole message from what calls its argument with each piece.
-    func fill(from source: ((UnsafeRawBufferPointer) -> Void) throws -> Void) throws {
-        clear()
+    func fill<Failure: Error>(from source: ((UnsafeRawBufferPointer) -> Void) throws(Failure) -> Void) throws(Failure) {
+        (filled, isSpooled, failure) = (0, false, nil)
+        measure.begin()
         try source { piece in
             guard failure == nil else { return }
             do throws(ArchiveError) { try append(piece) } catch { failure = error }
         }
-        if let failure { throw failure }
+        digest = measure.digest()
     }
 
-    /// Digest of what was taken; what was measured is void then, so it comes last.
-    func digest() -> MessageDigest { measure.finish() }
-
-    private func clear() {
-        (filled, isSpooled, failure) = (0, false, nil)
-        if measure.size > 0 { _ = measure.finish() }
-    }
+    /// Throws what kept the last message from being held.
+    func check() throws(ArchiveError) { if let failure { throw failure } }
 
     private func append(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
         measure.take(bytes)

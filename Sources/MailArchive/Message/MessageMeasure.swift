@@ -33,13 +33,15 @@ struct MessageMeasure: ~Copyable {
         tail = piece.count > 1 ? (piece[piece.count - 2], piece[piece.count - 1]) : (tail.1, piece[0])
     }
 
-    /// The digest; the measure stands at its beginning again.
-    mutating func finish() -> MessageDigest {
-        let digest = hasher.finish()
+    /// The next message.
+    mutating func begin() {
         (size, lines, isReproducible, tail) = (0, 0, true, (0, 0))
         header.removeAll(keepingCapacity: true)
-        return digest
+        _ = hasher.finish()
     }
+
+    /// The digest of the whole message, to be asked for once.
+    mutating func digest() -> MessageDigest { hasher.finish() }
 
     private mutating func countLines(_ base: UnsafeRawPointer, _ count: Int) {
         let cr = UInt8(ascii: "\r")

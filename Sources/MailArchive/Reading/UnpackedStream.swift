@@ -5,6 +5,10 @@ final class UnpackedStream {
     let table: XZBlockTable
     /// How many blocks have been begun.
     private(set) var blocksOpened = 0
+    /// Where blocks turned out to be damaged: nothing from there on is unpacked again.
+    private var damage: [Int: (from: UInt64, error: ArchiveError)] = [:]
+    /// Blocks whose bytes came out and whose check is wrong all the same.
+    private(set) var wrongChecks: [Int] = []
     private var decoder: XZBlockDecoder?
     /// In the stream, of the next byte that the decoder gives.
     private var position: UInt64 = 0
@@ -40,21 +44,20 @@ final class UnpackedStream {
         return bytes
     }
 
-    /// Reads a block to its end, so that its check is made.
-    func finishBlock(_ number: Int) throws(ArchiveError) {
-        let block = table.blocks[number]
-        try seek(block.offset, number)
-        while try next(atMost: UInt64.max).count > 0 {}
-    }
-
     private func piece(at offset: UInt64, atMost count: UInt64) throws(ArchiveError) -> UnsafeRawBufferPointer {
         guard let number = table.number(at: offset) else { throw .damaged(file.path, "its end is missing") }
-        try seek(offset, number)
-        let piece = try next(atMost: count)
-        guard !piece.isEmpty else { throw .damaged(file.path, "a block is shorter than the index says") }
-        // The last bytes of a block: its check is made before they are believed.
-        if position == table.blocks[number].end { try end() }
-        return piece
+        if let known = damage[number], known.from <= offset { throw known.error }
+        do throws(ArchiveError) {
+            try seek(offset, number)
+            let piece = try next(atMost: count)
+            guard !piece.isEmpty else { throw .damaged(file.path, "a block is shorter than the index says") }
+            if position == table.blocks[number].end { check(number) }
+            return piece
+        } catch {
+            damage[number] = (position, error)
+            decoder = nil
+            throw error
+        }
     }
 
     /// Stands in front of this byte, by going on or by beginning the block.
@@ -63,8 +66,8 @@ final class UnpackedStream {
         if decoder?.block != block || position > offset {
             decoder = nil
             blocksOpened += 1
-            decoder = try XZBlockDecoder(file, block, check: table.check)
             position = block.offset
+            decoder = try XZBlockDecoder(file, block, check: table.check)
         }
         while position < offset {
             guard try !next(atMost: offset - position).isEmpty else { throw .damaged(file.path, "a block is shorter than the index says") }
@@ -73,25 +76,16 @@ final class UnpackedStream {
 
     private func next(atMost count: UInt64) throws(ArchiveError) -> UnsafeRawBufferPointer {
         let room = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(min(count, UInt64(buffer.count)))])
-        do throws(ArchiveError) {
-            let filled = try decoder?.read(into: room) ?? 0
-            position += UInt64(filled)
-            return UnsafeRawBufferPointer(rebasing: room[..<filled])
-        } catch {
-            decoder = nil
-            throw error
-        }
+        let filled = try decoder?.read(into: room) ?? 0
+        position += UInt64(filled)
+        return UnsafeRawBufferPointer(rebasing: room[..<filled])
     }
 
-    /// Lets the decoder see its block's end without giving up the piece that was just read.
-    private func end() throws(ArchiveError) {
+    /// Lets the decoder see its block's end, where the check is, without giving up the piece that was just read.
+    private func check(_ number: Int) {
         let spare = UnsafeMutableRawBufferPointer.allocate(byteCount: 1, alignment: 1)
         defer { spare.deallocate() }
-        do throws(ArchiveError) {
-            guard try decoder?.read(into: spare) ?? 0 == 0 else { throw .damaged(file.path, "a block is longer than the index says") }
-        } catch {
-            decoder = nil
-            throw error
-        }
+        if let count = try? decoder?.read(into: spare), count == 0 { return }
+        if !wrongChecks.contains(number) { wrongChecks.append(number) }
     }
 }

@@ -35,25 +35,10 @@ extension ArchiveWriter {
 
     private func putInMbox(_ message: StoredMessage, _ open: inout OpenFolder) throws(ArchiveError) -> (offset: UInt64, length: UInt64) {
         let spool = open.spool
-        open.mboxMessages.append(spool.count)
-        try spool.write(OpenFolder.fromLine(message.date))
         let start = spool.count
-        var quoting = MboxQuoting(.quote)
-        var quoted: [UInt8] = []
-        var last: UInt8 = 0
-        try buffer.readStored(message.form) { (bytes) throws(ArchiveError) in
-            quoted.removeAll(keepingCapacity: true)
-            quoting.convert(bytes, into: &quoted)
-            last = quoted.last ?? last
-            try spool.write(quoted)
-        }
-        quoted.removeAll(keepingCapacity: true)
-        quoting.finish(into: &quoted)
-        last = quoted.last ?? last
-        try spool.write(quoted)
-        let length = spool.count - start
-        try spool.write(Array((last == UInt8(ascii: "\n") ? "\n" : "\n\n").utf8))
-        return (open.mboxStart + start, length)
+        open.mboxMessages.append(start)
+        let (front, length) = try MboxMessage.write(buffer, date: message.date) { (bytes) throws(ArchiveError) in try spool.write(bytes) }
+        return (open.mboxStart + start + front, length)
     }
 
     /// Writes what a folder has behind its messages.

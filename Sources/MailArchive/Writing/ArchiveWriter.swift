@@ -74,18 +74,18 @@ package final class ArchiveWriter {
         guard let folder else { throw ArchiveError(.usage, path: "", message: "a message came before any folder was begun") }
         if let digest = entry.digest, earlier?.take(folder.folder.path, digest) == true { return omit() }
         try buffer.fill(from: source)
-        let facts = HeaderFacts(buffer.measure.header)
-        let form = settings.format == .eml ? StoredForm.verbatim : buffer.measure.form
-        let (size, storedSize) = (buffer.measure.size, buffer.measure.storedSize(form))
-        let digest = buffer.digest()
+        try unlessBroken { () throws(ArchiveError) in try buffer.check() }
+        let digest = buffer.digest
         if let expected = entry.digest, expected != digest {
             let place = "a message of folder \(folder.folder.path)" + (entry.uid.map { " (UID \($0))" } ?? "")
             throw ArchiveError(.changed, path: folder.folder.directory, message: "\(place) is not what it was when it was fetched; run verify")
         }
         if entry.digest == nil, earlier?.take(folder.folder.path, digest) == true { return omit() }
+        let form = settings.format == .eml ? StoredForm.verbatim : buffer.form
         let message = StoredMessage(
-            number: lines.count + 1, flags: entry.flags, date: entry.date, digest: digest, size: size, storedSize: storedSize, form: form)
-        return .written(try unlessBroken { () throws(ArchiveError) in try store(message, entry, facts) })
+            number: lines.count + 1, flags: entry.flags, date: entry.date, digest: digest, size: buffer.size,
+            storedSize: buffer.storedSize(form), form: form)
+        return .written(try unlessBroken { () throws(ArchiveError) in try store(message, entry, HeaderFacts(buffer.header)) })
     }
 
     /// Writes the manifest and ends the archive.

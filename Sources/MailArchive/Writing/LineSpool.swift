@@ -40,9 +40,6 @@ struct LineSpool: ~Copyable {
 
 extension Spool {
     func write(_ bytes: [UInt8]) throws(ArchiveError) {
-        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
-        defer { copy.deallocate() }
-        copy.copyBytes(from: bytes)
-        try write(UnsafeRawBufferPointer(copy))
+        try bytes.give { (bytes) throws(ArchiveError) in try write(bytes) }
     }
 }

@@ -25,9 +25,4 @@ struct OpenFolder {
         guard let mbox = layout.mbox else { return [] }
         return MemberHeader.small("\(MailPath.root)/\(mbox)", size: size)
     }
-
-    /// The line that begins a message in an mbox.
-    static func fromLine(_ date: InternalDate?) -> [UInt8] {
-        Array("From MAILER-DAEMON \(ArchiveDate.asctime(date?.secondsSince1970 ?? 0))\n".utf8)
-    }
 }

@@ -18,6 +18,8 @@ final class XZBlockDecoder {
     /// Of the next packed byte in the file.
     private var position: UInt64
     private var isAtEnd = false
+    /// What is wrong behind the bytes that were given last.
+    private var failure: ArchiveError?
 
     init(_ file: ArchiveFile, _ block: XZBlock, check: UInt32) throws(ArchiveError) {
         self.file = file
@@ -60,28 +62,34 @@ final class XZBlockDecoder {
         position = block.fileOffset + UInt64(size)
     }
 
-    /// Fills `output` as far as the block goes; 0 at its end, when all of it has proved right.
+    /// Fills `output` as far as the block goes; 0 at its end, when all of it has proved right. Bytes in front of damage are
+    /// given before the error is thrown.
     func read(into output: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
+        if let failure { throw failure }
         guard !isAtEnd, output.count > 0 else { return 0 }
         stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
         stream.pointee.avail_out = output.count
-        while stream.pointee.avail_out > 0 {
-            if stream.pointee.avail_in == 0 { try refill() }
-            let status = lzma_code(stream, LZMA_RUN)
-            if status == LZMA_STREAM_END {
-                isAtEnd = true
-                guard stream.pointee.total_out == block.size else { throw damage("it holds less than the index says") }
-                break
-            }
-            guard status == LZMA_OK else { throw damage("its bytes are not what they were") }
+        do throws(ArchiveError) {
+            while stream.pointee.avail_out > 0, !isAtEnd { try step() }
+        } catch {
+            failure = error
+            guard stream.pointee.avail_out < output.count else { throw error }
         }
         return output.count - stream.pointee.avail_out
     }
 
+    private func step() throws(ArchiveError) {
+        if stream.pointee.avail_in == 0 { try refill() }
+        let status = lzma_code(stream, LZMA_RUN)
+        isAtEnd = status == LZMA_STREAM_END
+        guard isAtEnd || status == LZMA_OK else { throw damage("its bytes are not what they were") }
+        guard !isAtEnd || stream.pointee.total_out == block.size else { throw damage("it holds less than the index says") }
+    }
+
     private func refill() throws(ArchiveError) {
-        let end = block.fileOffset + block.totalSize
+        let end = min(block.fileOffset + block.totalSize, file.size)
         let count = Int(min(UInt64(input.count), end > position ? end - position : 0))
-        guard count > 0 else { throw damage("it goes on behind its end") }
+        guard count > 0 else { throw damage("it has no end") }
         try file.read(at: position, into: UnsafeMutableRawBufferPointer(rebasing: input[..<count]))
         position += UInt64(count)
         stream.pointee.next_in = UnsafePointer(input.baseAddress?.assumingMemoryBound(to: UInt8.self))

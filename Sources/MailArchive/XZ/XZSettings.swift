@@ -10,7 +10,7 @@ package struct XZSettings: Sendable, Hashable {
     package let blockSize: Int
 
     /// What is read for one message, and with it the time that takes, weighs against a result that is a little smaller.
-    package static let usualBlockSize = 4 << 20
+    package static let usualBlockSize = 8 << 20
 
     /// - Parameters:
     ///   - level: 0–9.
@@ -23,7 +23,7 @@ package struct XZSettings: Sendable, Hashable {
         guard (0...256).contains(threads) else {
             throw ArchiveError(.usage, path: "", message: "\(threads) threads are not from 0 to 256; choose 0 for one a processor")
         }
-        guard blockSize % 512 == 0, (4096...(64 << 20)).contains(blockSize) else {
+        guard blockSize % 512 == 0, (4096...(68 << 20)).contains(blockSize) else {
             throw ArchiveError(.usage, path: "", message: "a block of \(blockSize) bytes is not a multiple of 512 from 4096 to 64 MiB")
         }
         self.level = level
