@@ -9,7 +9,7 @@ import SyncPlanner
 /// | --- | --- |
 /// | arrival, row | EMAILID or X-GM-MSGID; else size and INTERNALDATE, then the whole header |
 /// | file, row | the digest of the wire form; else see ``LooseMatching`` |
-/// | arrival, file | size and the whole header |
+/// | arrival, file | size and the whole header; else see ``AlteredStrangers`` |
 ///
 /// Bodies are never fetched. Where nothing departed or appeared and no message has a row, nothing is asked.
 struct Identification {
@@ -34,6 +34,7 @@ struct Identification {
         var draft = IdentityDraft(strangers: strangers, rows: rows)
         if hasArrivals { try await recognise(&draft, survey, files, loose) }
         try await recogniseAltered(&draft, survey, loose)
+        if hasArrivals { try await recogniseNoted(&draft, files) }
         return draft.identities(scope)
     }
 
@@ -100,6 +101,27 @@ struct Identification {
         draft.arrivals.merge(found.arrivals) { first, _ in first }
         draft.add(found.rows)
     }
+
+    /// Files whose headers another program has changed, and of which no row tells what they were before.
+    private func recogniseNoted(_ draft: inout IdentityDraft, _ files: FileReading) async throws {
+        let strangers = draft.unexplained
+        guard !strangers.isEmpty else { return }
+        let altered = try await onDisk { try AlteredStrangers(strangers, files: files) }
+        guard !altered.sizes.isEmpty else { return }
+        let survey = ArrivalSurvey(
+            context: context, sessions: sessions, scope: files.scope, sizes: altered.sizes, known: account.facts)
+        let known = draft.arrivals
+        let candidates = try await survey.survey().candidates.filter { candidate in
+            candidate.content == nil && known[candidate.reference] == nil && candidate.facts.size.map(altered.sizes.contains) ?? false
+        }
+        guard !candidates.isEmpty else { return }
+        let uids = Dictionary(grouping: candidates.map(\.reference), by: \.folder).mapValues { UIDSet($0.map(\.uid)) }
+        let headers = try await survey.headers(of: uids, isLoose: true)
+        for candidate in candidates {
+            guard let header = headers[candidate.reference]?.header, let size = candidate.facts.size else { continue }
+            draft.arrivals[candidate.reference] = altered.content(of: header, size: size)
+        }
+    }
 }
 
 extension FolderSight {
@@ -122,6 +144,12 @@ struct IdentityDraft {
     init(strangers: [StrangerFacts], rows: [KnownRow]) {
         self.strangers = strangers
         self.rows = Dictionary(rows.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Files that are nothing that is known.
+    var unexplained: [StrangerFacts] {
+        let known = Set(rows.values.map(\.content)).union(arrivals.values)
+        return strangers.filter { altered[$0.reference] == nil && !known.contains(.digest($0.digest)) }
     }
 
     mutating func add(_ rows: some Sequence<KnownRow>) {

@@ -121,20 +121,13 @@ struct LooseMatching: Sendable {
             guard let sight = files.scope.sights.first(where: { $0.record.id == id }) else { continue }
             try files.forEachFile(strangers.map(\.reference.name), in: id, sight.record.directory) { folder, name, entry in
                 let reference = FileReference(id, name)
-                guard let size = sizes[reference], let header = Self.header(of: entry, in: folder),
+                guard let size = sizes[reference], let header = LooseHeader(of: entry, in: folder),
                     size >= header.passingOctets
                 else { return }
                 found.append(File(reference: reference, header: header, lastingSize: size - header.passingOctets))
             }
         }
         strangers = found
-    }
-
-    private static func header(of entry: MaildirEntry, in folder: MaildirFolder) -> LooseHeader? {
-        var reading = HeaderReading(isLoose: true)
-        var end = HeaderEnd()
-        do { try folder.readWireForm(of: entry) { reading.take(end.header(of: $0)) } } catch { return nil }
-        return reading.finish()?.loose
     }
 
     /// Of a header and the body of a file; `nil` if the file cannot be read any more.
@@ -161,6 +154,17 @@ struct LooseMatching: Sendable {
             if sizes[middle] < low { first = middle + 1 } else { end = middle }
         }
         return first < sizes.count && sizes[first] <= high
+    }
+}
+
+extension LooseHeader {
+    /// Of a file; `nil` if it cannot be read.
+    init?(of entry: MaildirEntry, in folder: MaildirFolder) {
+        var reading = HeaderReading(isLoose: true)
+        var end = HeaderEnd()
+        do { try folder.readWireForm(of: entry) { reading.take(end.header(of: $0)) } } catch { return nil }
+        guard let header = reading.finish()?.loose else { return nil }
+        self = header
     }
 }
 

@@ -75,6 +75,22 @@ import TwoWayRig
         #expect(summary.deletedRemote == 1 && summary.deletedLocal == 1 && summary.downloaded + summary.uploaded == 0, "\(summary)")
     }
 
+    @Test("a file into which mutt wrote its notes is recognised without the index", arguments: [Stage.full, .bare, .dovecot])
+    func noted(_ stage: Stage) async throws {
+        let world = try await world(stage)
+        for marker in ["a", "b"] {
+            let path = try world.here.file(marker, in: "INBOX").path
+            let text = String(decoding: try Files.read(path), as: UTF8.self)
+            let end = try #require(text.range(of: "\n\n"))
+            try Files.write(
+                Array((text[..<end.lowerBound] + "\nContent-Length: 5\nLines: 1" + text[end.lowerBound...]).utf8), to: path)
+        }
+        try loseIndex(world)
+        expectNoTraffic(await world.runner().rebuildIndex())
+        expectNoTraffic(await world.run())
+        #expect(try world.here.files(in: "INBOX").count == 3)
+    }
+
     @Test("rebuilt twice, and rebuilt though it was whole")
     func rebuiltTwice() async throws {
         let world = try await world(.full)
