@@ -13,21 +13,19 @@ struct ArchiveEnding {
         var number = table.blocks.count - 1
         while number >= 0, table.size - table.blocks[number].offset <= ArchiveEnding.sizeLimit {
             let block = table.blocks[number]
-            let isMember = block.offset % 512 == 0 && block.size >= 512
-            if isMember, case .member(let header) = TarHeader.decode(try stream.bytes(at: block.offset, count: 512)),
-                header.path == MailPath.manifest
-            {
-                try self.init(of: stream, from: block.offset)
-                return
-            }
             number -= 1
+            guard block.offset % 512 == 0, block.size >= 512 else { continue }
+            let first = try stream.bytes(at: block.offset, count: 512)
+            guard case .member(let header) = TarHeader.decode(first), header.path == MailPath.manifest else { continue }
+            let rest = try stream.bytes(at: block.offset + 512, count: Int(table.size - block.offset - 512))
+            try self.init(first + rest, at: block.offset, of: stream.file.path)
+            return
         }
         throw .foreign(stream.file.path, "there is no manifest.json at its end")
     }
 
-    private init(of stream: UnpackedStream, from start: UInt64) throws(ArchiveError) {
-        let path = stream.file.path
-        var bytes = try stream.bytes(at: start, count: Int(stream.table.size - start))[...]
+    private init(_ whole: [UInt8], at start: UInt64, of path: String) throws(ArchiveError) {
+        var bytes = whole[...]
         var members: [ArchiveAttachment] = []
         while case .member(let header) = TarHeader.decode(bytes.prefix(512)) {
             bytes = bytes.dropFirst(512)

@@ -36,7 +36,7 @@ package final class ArchiveWriter {
         self.spoolDirectory = spoolDirectory
         buffer = MessageBuffer(spoolDirectory: spoolDirectory)
         if let previous { earlier = try EarlierMessages(previous) } else { earlier = nil }
-        lines = try LineSpool(in: spoolDirectory)
+        lines = try LineSpool(blockSize: settings.xz.blockSize, in: spoolDirectory)
         tar = try TarSink(settings.xz, into: output)
     }
 

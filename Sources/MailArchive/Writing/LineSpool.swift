@@ -3,16 +3,20 @@ import Mail
 
 /// The manifest's lines until all mail is written: on disk, with what must be known of them all.
 struct LineSpool: ~Copyable {
-    /// Lines in one piece, which is an xz block: little enough to be unpacked at once.
-    private static let pieceSize: UInt64 = 512 * 1024
+    /// Bytes of lines in one piece, which is an xz block: little enough to be unpacked at once.
+    private static let usualPieceSize = 512 * 1024
 
     private let spool: Spool
+    private let pieceSize: UInt64
     private var hasher = SHA256()
     private var tree = MerkleTree()
     /// Their offsets count from the first line.
     private(set) var pieces: [Manifest.Piece] = []
 
-    init(in directory: String) throws(ArchiveError) { spool = try Spool(in: directory) }
+    init(blockSize: Int, in directory: String) throws(ArchiveError) {
+        pieceSize = UInt64(min(blockSize, LineSpool.usualPieceSize))
+        spool = try Spool(in: directory)
+    }
 
     var count: UInt64 { tree.count }
     var size: UInt64 { spool.count }
@@ -21,7 +25,7 @@ struct LineSpool: ~Copyable {
     mutating func append(_ line: [UInt8]) throws(ArchiveError) {
         tree.append(line)
         let whole = line + [UInt8(ascii: "\n")]
-        if let last = pieces.last, last.size + UInt64(whole.count) <= LineSpool.pieceSize {
+        if let last = pieces.last, last.size + UInt64(whole.count) <= pieceSize {
             pieces[pieces.count - 1] = Manifest.Piece(first: last.first, offset: last.offset, size: last.size + UInt64(whole.count))
         } else {
             pieces.append(Manifest.Piece(first: count, offset: spool.count, size: UInt64(whole.count)))
