@@ -23,10 +23,11 @@ package enum RawHTTP {
             }
             return String(decoding: bytes, as: UTF8.self)
         }
-        guard let end = text.range(of: "\r\n\r\n"), let head = RigRequest(head: String(text[..<end.lowerBound]), body: []),
-            let status = Int(head.path)
-        else { throw RigError("no HTTP answer came from port \(port), but \(text.prefix(200))") }
-        return Response(status: status, headers: head.headers, body: String(text[end.upperBound...]))
+        guard let end = text.range(of: "\r\n\r\n"), text.hasPrefix("HTTP/1."), let status = Int(text.dropFirst(9).prefix(3)) else {
+            throw RigError("no HTTP answer came from port \(port), but \(text.prefix(200))")
+        }
+        let lines = text[..<end.lowerBound].components(separatedBy: "\r\n").dropFirst()
+        return Response(status: status, headers: RigRequest.headers(lines), body: String(text[end.upperBound...]))
     }
 
     /// GETs an `http://localhost:PORT/…` address.

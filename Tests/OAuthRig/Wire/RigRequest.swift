@@ -39,11 +39,15 @@ package struct RigRequest: Sendable {
         method = words[0]
         path = target[0]
         query = target.count > 1 ? Self.fields(target[1]) : [:]
-        let pairs = lines.dropFirst().compactMap { line -> (String, String)? in
+        headers = Self.headers(lines.dropFirst())
+        self.body = body
+    }
+
+    static func headers(_ lines: some Sequence<String>) -> [String: String] {
+        let pairs = lines.compactMap { line -> (String, String)? in
             guard let colon = line.firstIndex(of: ":") else { return nil }
             return (line[..<colon].lowercased(), line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces))
         }
-        headers = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
-        self.body = body
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -1,0 +1,62 @@
+import Mail
+import OAuthRig
+import Synchronization
+import Testing
+
+@testable import OAuth
+
+@Suite struct LoopbackListenerTests {
+    private func listening(_ body: (LoopbackListener, AsyncStream<RedirectJudge.Outcome>) async throws -> Void) async throws {
+        let judge = RedirectJudge(state: Secret("st"), issuer: nil, requiresIssuer: false, path: "/", host: "login.example")
+        let (outcomes, continuation) = AsyncStream.makeStream(of: RedirectJudge.Outcome.self)
+        let listener = try await LoopbackListener.open(judge: judge) { continuation.yield($0) }
+        do { try await body(listener, outcomes) } catch {
+            await listener.close()
+            throw error
+        }
+        await listener.close()
+    }
+
+    @Test("The answer is taken over IPv4 and over IPv6 at the same port, with a page that is not kept", arguments: [false, true])
+    func answers(v6: Bool) async throws {
+        try await listening { listener, outcomes in
+            let host = v6 ? "[::1]" : "127.0.0.1"
+            let response = try await RawHTTP.get("http://\(host):\(listener.port)/?code=the-code&state=st")
+            #expect(response.status == 200 && response.headers["cache-control"] == "no-store" && response.headers["referrer-policy"] == "no-referrer")
+            #expect(!response.body.contains("the-code") && response.headers.values.allSatisfy { !$0.contains("the-code") })
+            let outcome = await outcomes.first { _ in true }
+            #expect(try outcome?.get() == Secret("the-code"))
+        }
+    }
+
+    @Test("Noise before the answer does no harm", arguments: [
+        ("GET /favicon.ico HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n", 404), ("GET /?code=x&state=wrong HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n", 400),
+        ("POST /?code=x&state=st HTTP/1.1\r\nHost: localhost:PORT\r\nContent-Length: 5\r\n\r\nhello", 405),
+        ("GET /?code=x&state=st HTTP/1.1\r\nHost: evil.example:PORT\r\n\r\n", 421), ("GET /?code=x&state=st HTTP/1.0\r\n\r\n", 421),
+        ("GET /?code=x&state=st HTTP/1.1\r\nHost: localhost:PORT\r\nSec-Purpose: prefetch;prerender\r\n\r\n", 404), ("nonsense\r\n\r\n", 400),
+    ])
+    func noise(request: String, status: Int) async throws {
+        try await listening { listener, outcomes in
+            let text = request.replacing("PORT", with: "\(listener.port)")
+            #expect(try await RawHTTP.send(text, port: listener.port).status == status)
+            _ = try await RawHTTP.get("http://localhost:\(listener.port)/?code=good&state=st")
+            let outcome = await outcomes.first { _ in true }
+            #expect(try outcome?.get() == Secret("good"))
+        }
+    }
+
+    @Test("Closed, it takes nothing more")
+    func closed() async throws {
+        let port = Mutex(0)
+        try await listening { listener, _ in port.withLock { $0 = listener.port } }
+        let closed = port.withLock { $0 }
+        await #expect(throws: (any Error).self) { try await RawHTTP.get("http://localhost:\(closed)/?code=good&state=st") }
+    }
+
+    @Test("A port that is taken on ::1 is not used")
+    func ports() async throws {
+        try await listening { a, _ in
+            try await listening { b, _ in #expect(a.port != b.port) }
+        }
+    }
+}
