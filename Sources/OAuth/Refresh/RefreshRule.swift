@@ -104,10 +104,9 @@ struct RefreshRule: Sendable {
             host: granting.host)
     }
 
-    /// Seconds. A token that seems to live longer than it was given for was got before the clock was set back.
+    /// Seconds. Of a token from the future nothing is known: the clock was set back since.
     private func left(of token: AccessToken, _ now: Instant) -> Int {
-        let left = token.expires.seconds(since: now)
-        return left > token.life + ClockSkew.tolerated ? 0 : left
+        now.adding(seconds: ClockSkew.tolerated) < token.obtained ? 0 : token.expires.seconds(since: now)
     }
 
     /// A new token is always good enough, whatever is wished for: else each call would ask again.
@@ -146,6 +145,6 @@ struct RefreshRule: Sendable {
 }
 
 extension AccessToken {
-    /// Seconds from its beginning to its end.
-    var life: Int { max(0, expires.seconds(since: obtained)) }
+    /// Seconds from its beginning to its end; a life beyond all reason is cut, so that sums with it do not overflow.
+    var life: Int { min(max(0, expires.seconds(since: obtained)), 1 << 40) }
 }
