@@ -16,7 +16,9 @@ struct ClientAssertion {
     func sign(with credentials: [SigningCredential], now: Instant) throws(OAuthFailure) -> Secret {
         let valid = credentials.filter { $0.certificate.isValid(at: now.seconds) }
         guard let newest = valid.max(by: { $0.certificate.notBefore < $1.certificate.notBefore }) else {
-            throw OAuthFailure(.config, "no certificate for client \(clientID) is valid now; make a new one and upload it to the registration", host: "")
+            throw OAuthFailure(
+                .config, "no certificate for client \(clientID) is valid now; make a new one and upload it to the registration",
+                host: "")
         }
         let claims: JSONValue = [
             "aud": .string(audience), "iss": .string(clientID), "sub": .string(clientID),

@@ -34,7 +34,8 @@ package struct ServiceAccount: Sendable {
     func assertion(user: String, scopes: [String], now: Instant) throws(OAuthFailure) -> Secret {
         let issued = now.adding(seconds: -10)
         let claims: JSONValue = [
-            "iss": .string(email), "sub": .string(user), "aud": .string(token.text), "scope": .string(scopes.joined(separator: " ")),
+            "iss": .string(email), "sub": .string(user), "aud": .string(token.text),
+            "scope": .string(scopes.joined(separator: " ")),
             "iat": .number(Double(issued.seconds)), "exp": .number(Double(issued.adding(seconds: Self.lifetime).seconds)),
         ]
         let header: [String: JSONValue] = keyID.map { ["kid": .string($0)] } ?? [:]

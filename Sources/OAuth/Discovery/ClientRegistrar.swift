@@ -18,7 +18,8 @@ package struct ClientRegistrar: Sendable {
     package func register(at endpoints: ProviderEndpoints, scopes: [String]) async throws(OAuthFailure) -> ClientRegistration {
         guard let address = endpoints.registration else {
             throw OAuthFailure(
-                .config, "\(endpoints.token.host) takes no clients that register themselves; set `client-id` in the account's settings",
+                .config,
+                "\(endpoints.token.host) takes no clients that register themselves; set `client-id` in the account's settings",
                 host: endpoints.token.host)
         }
         let answer = try await sender.send(HTTPRequest(address, body: .json(Secret(metadata(scopes).json))))
@@ -26,9 +27,11 @@ package struct ClientRegistrar: Sendable {
             throw refusal(answer, address.host)
         }
         guard let id = body["client_id"]?.string, 1...512 ~= id.utf8.count, id.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) else {
-            throw OAuthFailure(.permanent, "\(address.host) registered us without giving an id; set `client-id` yourself", host: address.host)
+            throw OAuthFailure(
+                .permanent, "\(address.host) registered us without giving an id; set `client-id` yourself", host: address.host)
         }
-        guard let secret = body["client_secret"]?.string, !secret.isEmpty, body["token_endpoint_auth_method"]?.string != "none" else {
+        guard let secret = body["client_secret"]?.string, !secret.isEmpty, body["token_endpoint_auth_method"]?.string != "none"
+        else {
             return ClientRegistration(clientID: id, authentication: .public)
         }
         return ClientRegistration(clientID: id, authentication: .secret(Secret(secret)))
@@ -53,7 +56,8 @@ package struct ClientRegistrar: Sendable {
     /// RFC 7591 section 2.
     private func metadata(_ scopes: [String]) -> JSONValue {
         [
-            "client_name": "Restante", "software_id": "7b3a1d52-6f0e-4c0e-9a3e-2f4f0f1f7c11", "software_version": .string(version),
+            "client_name": "Restante", "software_id": "7b3a1d52-6f0e-4c0e-9a3e-2f4f0f1f7c11",
+            "software_version": .string(version),
             "application_type": "native", "token_endpoint_auth_method": "none", "response_types": ["code"],
             "grant_types": ["authorization_code", "refresh_token"], "redirect_uris": [.string(registered)],
             "scope": .string(scopes.joined(separator: " ")),
@@ -72,7 +76,8 @@ package struct ClientRegistrar: Sendable {
         let failure = FailureReader(host: host, grant: .authorizationCode).failure(answer)
         guard failure.remedy == .permanent || failure.remedy == .signIn else { return failure }
         return OAuthFailure(
-            .config, "\(host) does not register this program (HTTP status \(answer.status)\(failure.error.map { ", " + $0 } ?? "")); set `client-id` in the account's settings",
+            .config,
+            "\(host) does not register this program (HTTP status \(answer.status)\(failure.error.map { ", " + $0 } ?? "")); set `client-id` in the account's settings",
             host: host, status: answer.status, error: failure.error)
     }
 }

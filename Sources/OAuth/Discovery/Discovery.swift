@@ -15,14 +15,18 @@ package struct Discovery: Sendable {
                 last = last ?? error
             }
         }
-        throw last ?? OAuthFailure(.config, "\(issuer.text) cannot be an issuer; check `issuer` in the account's settings", host: issuer.host)
+        throw last
+            ?? OAuthFailure(
+                .config, "\(issuer.text) cannot be an issuer; check `issuer` in the account's settings", host: issuer.host)
     }
 
     /// The metadata at an address that a mail server gave out, once the user or the rule of ``MailServerHint`` trusts it.
     package func metadata(document: HTTPSURL) async throws(OAuthFailure) -> ServerMetadata {
         guard let issuer = WellKnown.issuer(of: document) else {
             throw OAuthFailure(
-                .config, "\(document.host) is no place for sign-in metadata by its address; set `issuer` in the account's settings", host: document.host)
+                .config,
+                "\(document.host) is no place for sign-in metadata by its address; set `issuer` in the account's settings",
+                host: document.host)
         }
         return try await metadata(at: document, issuer: issuer)
     }
@@ -43,7 +47,8 @@ package struct Discovery: Sendable {
             default: .config
             }
         return OAuthFailure(
-            remedy, "\(address.host) has no sign-in metadata at \(address.path) (HTTP status \(answer.status)); check `issuer` in the account's settings",
+            remedy,
+            "\(address.host) has no sign-in metadata at \(address.path) (HTTP status \(answer.status)); check `issuer` in the account's settings",
             host: address.host, status: answer.status)
     }
 }

@@ -16,7 +16,8 @@ package struct IssuerName: Sendable, Equatable {
         else { return false }
         let tenant = told.dropFirst(hole.before.count).dropLast(hole.after.count)
         return tenant.utf8.allSatisfy { byte in
-            0x30...0x39 ~= byte || 0x41...0x5A ~= byte || 0x61...0x7A ~= byte || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+            0x30...0x39 ~= byte || 0x41...0x5A ~= byte || 0x61...0x7A ~= byte || byte == UInt8(ascii: "-")
+                || byte == UInt8(ascii: ".")
         }
     }
 }

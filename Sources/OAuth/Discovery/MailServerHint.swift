@@ -16,6 +16,8 @@ package enum MailServerHint: Sendable, Equatable {
             return .refused("\(mailHost) names an address for signing in that is no place for sign-in metadata: it is not used")
         }
         guard !RegistrableDomain.isShared(url.host, mailHost.lowercased()) else { return .trusted(url) }
-        return .ask(url, question: "The mail server \(mailHost) says that you sign in at \(url.host), which is another domain. Is that right?")
+        return .ask(
+            url,
+            question: "The mail server \(mailHost) says that you sign in at \(url.host), which is another domain. Is that right?")
     }
 }

@@ -23,7 +23,8 @@ enum RegistrableDomain {
     }
 
     private static func isPublic(_ second: Substring, under top: Substring) -> Bool {
-        strangers.contains("\(second).\(top)") || (top.utf8.count == 2 && (second.utf8.count <= 3 || secondLevels.contains(String(second))))
+        strangers.contains("\(second).\(top)")
+            || (top.utf8.count == 2 && (second.utf8.count <= 3 || secondLevels.contains(String(second))))
     }
 
     private static let secondLevels: Set<String> = ["govt", "school", "gouv", "asso", "press", "info", "kiev", "nhs", "police"]

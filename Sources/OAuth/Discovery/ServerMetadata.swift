@@ -17,7 +17,9 @@ package struct ServerMetadata: Sendable, Equatable {
         guard Self.isSame(told, issuer) else {
             throw Self.failure("is of another issuer, \(Refusal.plain(told)), than was asked for", host)
         }
-        guard let token = try Self.address("token_endpoint", document, host) else { throw Self.failure("names no token endpoint", host) }
+        guard let token = try Self.address("token_endpoint", document, host) else {
+            throw Self.failure("names no token endpoint", host)
+        }
         endpoints = ProviderEndpoints(
             issuer: told,
             authorization: try Self.address("authorization_endpoint", document, host),
@@ -35,7 +37,8 @@ package struct ServerMetadata: Sendable, Equatable {
     /// The form in which this server takes a client's secret: in the body, unless it says that it takes it in the header only.
     package func authentication(secret: Secret) -> ClientAuthentication {
         let known = clientAuthentications
-        return known.contains("client_secret_basic") && !known.contains("client_secret_post") ? .secretInHeader(secret) : .secret(secret)
+        return known.contains("client_secret_basic") && !known.contains("client_secret_post")
+            ? .secretInHeader(secret) : .secret(secret)
     }
 
     /// The document may hold the template, in whose hole the tenant was asked for. A slash at the end does not show in the

@@ -49,7 +49,9 @@ package struct FailureReader: Sendable {
     /// Seconds to leave the endpoint alone, where it is tired of us.
     private func throttlePause(_ refusal: Refusal, _ answer: HTTPAnswer) -> Int? {
         if refusal.number == 50196 { return max(answer.retryAfter ?? 0, Self.loopPause) }
-        guard answer.status == 429 || refusal.number == 90055 || RefusalTable.throttles.contains(refusal.error) else { return nil }
+        guard answer.status == 429 || refusal.number == 90055 || RefusalTable.throttles.contains(refusal.error) else {
+            return nil
+        }
         return answer.retryAfter ?? Self.usualPause
     }
 

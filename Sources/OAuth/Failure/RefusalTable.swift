@@ -9,7 +9,9 @@ enum RefusalTable {
             grant.hasUser && suberror != "message_only" ? .signIn : .admin
         case "expired_token", "bad_verification_code", "code_expired", "authorization_declined", "authorization_pending": .signIn
         case "access_denied", "account_selection_required", "invalid_token": grant.hasUser ? .signIn : .admin
-        case "invalid_client", "unauthorized_client", "admin_policy_enforced", "org_internal", "deleted_client", "disabled_client": .admin
+        case "invalid_client", "unauthorized_client", "admin_policy_enforced", "org_internal", "deleted_client",
+            "disabled_client":
+            .admin
         case "invalid_request", "invalid_scope", "invalid_resource", "invalid_target", "unsupported_grant_type",
             "unsupported_response_type", "redirect_uri_mismatch", "disallowed_useragent":
             .config
@@ -19,7 +21,9 @@ enum RefusalTable {
     }
 
     /// Words with which an endpoint says that it was asked too often.
-    static let throttles: Set<String> = ["slow_down", "rate_limit_exceeded", "too_many_requests", "quota_exceeded", "user_rate_limit_exceeded"]
+    static let throttles: Set<String> = [
+        "slow_down", "rate_limit_exceeded", "too_many_requests", "quota_exceeded", "user_rate_limit_exceeded",
+    ]
 
     private static func invalidGrant(_ suberror: String?) -> Remedy {
         switch suberror {

@@ -36,11 +36,11 @@ package struct CodeFlow: Sendable {
             await listener?.close()
             throw failure(.config, "the request for the browser grows too long; ask for fewer scopes")
         }
-        await dialogue.open(url)
-        let outcome = await wait(answers, judge, dialogue)
+        let outcome = await wait(answers, judge, dialogue, url)
         await listener?.close()
         let code = try outcome.get()
-        return try await endpoint.redeem(code: code, verifier: key.verifier, redirect: address, scopes: request.scopes, nonce: nonce)
+        return try await endpoint.redeem(
+            code: code, verifier: key.verifier, redirect: address, scopes: request.scopes, nonce: nonce)
     }
 
     private func listen(
@@ -55,11 +55,15 @@ package struct CodeFlow: Sendable {
         _ request: AuthorizationRequest, state: Secret, key: ProofKey, nonce: String?, redirect: String
     ) -> [FormField] {
         var fields = [
-            FormField("client_id", endpoint.client.clientID), FormField("response_type", "code"), FormField("redirect_uri", redirect),
-            FormField("response_mode", "query"), FormField("scope", request.scopes.joined(separator: " ")), FormField("state", state),
+            FormField("client_id", endpoint.client.clientID), FormField("response_type", "code"),
+            FormField("redirect_uri", redirect),
+            FormField("response_mode", "query"), FormField("scope", request.scopes.joined(separator: " ")),
+            FormField("state", state),
             FormField("code_challenge", key.challenge), FormField("code_challenge_method", "S256"),
         ]
-        let optional = [("login_hint", request.loginHint), ("prompt", request.prompt), ("claims", request.claims), ("nonce", nonce)]
+        let optional = [
+            ("login_hint", request.loginHint), ("prompt", request.prompt), ("claims", request.claims), ("nonce", nonce),
+        ]
         fields += optional.compactMap { name, value in value.map { FormField(name, $0) } }
         let names = Set(fields.map(\.name))
         return fields + request.extra.filter { !names.contains($0.name) }
@@ -67,10 +71,15 @@ package struct CodeFlow: Sendable {
 
     /// The first of: the browser's return, a pasted address, the end of patience.
     private func wait(
-        _ answers: AsyncStream<RedirectJudge.Outcome>, _ judge: RedirectJudge, _ dialogue: SignInDialogue
+        _ answers: AsyncStream<RedirectJudge.Outcome>, _ judge: RedirectJudge, _ dialogue: SignInDialogue, _ url: HTTPSURL
     ) async -> RedirectJudge.Outcome {
         await withTaskGroup(of: RedirectJudge.Outcome?.self) { group in
             group.addTask { await answers.first { _ in true } }
+            // Beside the others: some browsers are started by a command that ends with them.
+            group.addTask {
+                await dialogue.open(url)
+                return nil
+            }
             group.addTask { await timeout() }
             group.addTask { await pasted(judge, dialogue) }
             for await case let outcome? in group {

@@ -5,7 +5,8 @@ package struct DeviceFlow: Sendable {
     let pause: @Sendable (Int) async throws -> Void
 
     package init(
-        endpoint: TokenEndpoint, pause: @escaping @Sendable (Int) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
+        endpoint: TokenEndpoint,
+        pause: @escaping @Sendable (Int) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
     ) {
         self.endpoint = endpoint
         self.pause = pause
@@ -30,7 +31,9 @@ package struct DeviceFlow: Sendable {
         }
     }
 
-    private func ask(_ device: DeviceAuthorization, _ scopes: [String], _ polling: inout DevicePolling) async -> DevicePolling.Step {
+    private func ask(_ device: DeviceAuthorization, _ scopes: [String], _ polling: inout DevicePolling) async
+        -> DevicePolling.Step
+    {
         do {
             let answer = try await endpoint.poll(device, scopes: scopes)
             return polling.next(answer, now: endpoint.clock.now())

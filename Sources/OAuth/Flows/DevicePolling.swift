@@ -40,7 +40,9 @@ struct DevicePolling: Equatable {
     private func again(after seconds: Int, _ now: Instant) -> Step {
         guard now.adding(seconds: seconds) < expires else {
             return .failed(
-                OAuthFailure(.signIn, "the code for \(host) was not entered in time; start the sign-in again", host: host, error: "expired_token"))
+                OAuthFailure(
+                    .signIn, "the code for \(host) was not entered in time; start the sign-in again", host: host,
+                    error: "expired_token"))
         }
         return .ask(afterSeconds: seconds)
     }

@@ -23,6 +23,7 @@ struct IDTokenCheck {
     }
 
     private func failure(_ what: String) -> OAuthFailure {
-        OAuthFailure(.permanent, "the identity that came from \(host) \(what): nothing was kept; start the sign-in again", host: host)
+        OAuthFailure(
+            .permanent, "the identity that came from \(host) \(what): nothing was kept; start the sign-in again", host: host)
     }
 }

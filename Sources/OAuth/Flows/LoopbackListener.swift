@@ -52,6 +52,7 @@ final class LoopbackListener: Sendable {
     }
 
     private static func failure(_ reason: String) -> OAuthFailure {
-        OAuthFailure(.retry(after: nil), "nothing can listen on this machine for the browser to come back: \(reason)", host: "localhost")
+        OAuthFailure(
+            .retry(after: nil), "nothing can listen on this machine for the browser to come back: \(reason)", host: "localhost")
     }
 }

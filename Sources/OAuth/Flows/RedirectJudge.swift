@@ -53,7 +53,8 @@ struct RedirectJudge: Sendable {
         if let failure = issuerFailure(values["iss"]?.exposed()) { return .failure(failure) }
         if let error = values["error"]?.exposed() { return .failure(refusal(error, values)) }
         guard let code = values["code"], !code.isEmpty else {
-            return .failure(OAuthFailure(.permanent, "\(host) sent the browser back without a code; start the sign-in again", host: host))
+            return .failure(
+                OAuthFailure(.permanent, "\(host) sent the browser back without a code; start the sign-in again", host: host))
         }
         return .success(code)
     }
@@ -64,12 +65,15 @@ struct RedirectJudge: Sendable {
         guard let told else {
             guard requiresIssuer else { return nil }
             return OAuthFailure(
-                .permanent, "the answer to the sign-in at \(host) does not name its issuer though it must: nothing was kept; start again", host: host)
+                .permanent,
+                "the answer to the sign-in at \(host) does not name its issuer though it must: nothing was kept; start again",
+                host: host)
         }
         guard !IssuerName(issuer).matches(told) else { return nil }
         let shown = Refusal.plain(told)
         return OAuthFailure(
-            .permanent, "the answer to the sign-in at \(host) comes from another issuer, \(shown): nothing was kept; start again", host: host)
+            .permanent, "the answer to the sign-in at \(host) comes from another issuer, \(shown): nothing was kept; start again",
+            host: host)
     }
 
     private func refusal(_ error: String, _ values: [String: Secret]) -> OAuthFailure {
@@ -77,7 +81,8 @@ struct RedirectJudge: Sendable {
             values[name].map { (name, JSONValue.string($0.exposed())) }
         }
         let body = JSONValue.object(Dictionary(members, uniquingKeysWith: { first, _ in first }))
-        return FailureReader(host: host, grant: .authorizationCode).failure(redirected: Refusal(error: Refusal.word(error), body: body))
+        return FailureReader(host: host, grant: .authorizationCode).failure(
+            redirected: Refusal(error: Refusal.word(error), body: body))
     }
 
     /// A page elsewhere that tricks the browser into asking us comes with its own host name (DNS rebinding).

@@ -1,6 +1,6 @@
 /// How a sign-in through the browser talks with the user.
 package struct SignInDialogue: Sendable {
-    /// Opens the address in a browser, or shows it.
+    /// Opens the address in a browser, or shows it. Must return when the task that runs it is cancelled.
     package let open: @Sendable (HTTPSURL) async -> Void
     /// Lines that the user pastes: the address at which the browser ended, where it cannot reach this machine. Must end when
     /// the task that reads it is cancelled.

@@ -61,6 +61,8 @@ struct TokenAnswer {
     }
 
     private func refused(_ remedy: Remedy, _ what: String) -> OAuthFailure {
-        OAuthFailure(remedy, "\(reader.host) \(what); check the token address of the account's profile", host: reader.host, status: answer.status)
+        OAuthFailure(
+            remedy, "\(reader.host) \(what); check the token address of the account's profile", host: reader.host,
+            status: answer.status)
     }
 }

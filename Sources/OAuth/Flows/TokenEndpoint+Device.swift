@@ -4,7 +4,8 @@ extension TokenEndpoint {
     /// Asks for a code that the user enters on another device (RFC 8628 section 3.1).
     package func authorizeDevice(scopes: [String]) async throws(OAuthFailure) -> DeviceAuthorization {
         guard let address = endpoints.deviceAuthorization else {
-            throw OAuthFailure(.config, "\(host) offers no sign-in on another device; choose flow `code` for the account", host: host)
+            throw OAuthFailure(
+                .config, "\(host) offers no sign-in on another device; choose flow `code` for the account", host: host)
         }
         let proof = try ClientProof(of: client, audience: endpoints.token.text, now: clock.now())
         let scope = scopes.isEmpty ? [] : [FormField("scope", scopes.joined(separator: " "))]
@@ -13,7 +14,8 @@ extension TokenEndpoint {
             throw FailureReader(host: address.host, grant: .deviceCode, sendsAssertion: proof.isAssertion).failure(answer)
         }
         guard let device = DeviceAuthorization(body, now: clock.now()) else {
-            throw OAuthFailure(.permanent, "\(address.host) gave no usable device code; choose flow `code` for the account", host: address.host)
+            throw OAuthFailure(
+                .permanent, "\(address.host) gave no usable device code; choose flow `code` for the account", host: address.host)
         }
         return device
     }
@@ -29,7 +31,8 @@ extension DeviceAuthorization {
         deviceCode = Secret(code)
         userCode = Refusal.word(user)
         self.verification = verification
-        verificationComplete = (body["verification_uri_complete"] ?? body["verification_url_complete"])?.string.flatMap(HTTPSURL.init)
+        verificationComplete = (body["verification_uri_complete"] ?? body["verification_url_complete"])?.string.flatMap(
+            HTTPSURL.init)
         message = body["message"]?.string.map(Refusal.sentence).flatMap { $0.isEmpty ? nil : $0 }
         expires = now.adding(seconds: min(max(body["expires_in"]?.wholeNumber ?? 900, 0), 3600))
         interval = min(max(body["interval"]?.wholeNumber ?? 5, 1), 60)

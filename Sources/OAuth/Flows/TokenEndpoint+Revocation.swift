@@ -7,13 +7,15 @@ extension TokenEndpoint {
     /// - Throws: also where the provider has no such endpoint: then the user must do it there.
     package func revoke(_ token: Secret, hint: String = "refresh_token") async throws(OAuthFailure) {
         guard let revocation = endpoints.revocation else {
-            throw OAuthFailure(.permanent, "\(host) offers no way to revoke tokens; do it on the provider's account page", host: host)
+            throw OAuthFailure(
+                .permanent, "\(host) offers no way to revoke tokens; do it on the provider's account page", host: host)
         }
         let proof = try ClientProof(of: client, audience: endpoints.token.text, now: clock.now())
         let form = [FormField("token", token), FormField("token_type_hint", hint)] + proof.fields
         let answer = try await sender.send(HTTPRequest(revocation, body: .form(form), authorization: proof.header))
         guard !(200..<300 ~= answer.status) else { return }
-        let failure = FailureReader(host: revocation.host, grant: .refreshToken, sendsAssertion: proof.isAssertion).failure(answer)
+        let failure = FailureReader(host: revocation.host, grant: .refreshToken, sendsAssertion: proof.isAssertion).failure(
+            answer)
         guard failure.error == "invalid_token" else { throw failure }
     }
 }

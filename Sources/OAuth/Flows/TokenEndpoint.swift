@@ -32,7 +32,10 @@ package struct TokenEndpoint: Sendable {
         let fields = [FormField("code", code), FormField("code_verifier", verifier), FormField("redirect_uri", redirect)]
         // The scopes stand in the code already; sent again, some servers refuse them.
         let answer = try await ask(.authorizationCode, fields)
-        if let nonce { try IDTokenCheck(issuer: endpoints.issuer, clientID: client.clientID, nonce: nonce, host: host).check(answer, now: clock.now()) }
+        if let nonce {
+            try IDTokenCheck(issuer: endpoints.issuer, clientID: client.clientID, nonce: nonce, host: host).check(
+                answer, now: clock.now())
+        }
         return try answer.grant(asked: scopes)
     }
 

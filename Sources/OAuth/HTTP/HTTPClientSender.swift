@@ -11,7 +11,6 @@ package final class HTTPClientSender: HTTPSender {
     private let clock: WallClock
     private let limits: HTTPLimits
 
-    /// Call `close` when it is used no more.
     /// - Throws: where the trust anchor cannot be read.
     package init(
         trust: HTTPTrust = .system, proxy: HTTPProxy? = nil, limits: HTTPLimits = .standard, clock: WallClock = .system
@@ -27,7 +26,13 @@ package final class HTTPClientSender: HTTPSender {
         self.limits = limits
     }
 
-    /// Lets go of its connections. Nothing can be sent afterwards.
+    /// The library insists on being shut down; one that was closed does not mind.
+    deinit {
+        direct.shutdown { _ in }
+        proxied?.shutdown { _ in }
+    }
+
+    /// Lets go of its connections, and returns when they are gone. Nothing can be sent afterwards.
     package func close() async {
         // It fails only where it was closed before.
         try? await direct.shutdown()
@@ -38,10 +43,12 @@ package final class HTTPClientSender: HTTPSender {
         do {
             let client = HTTPSURL.isLoopback(request.url.host) ? direct : proxied ?? direct
             let response = try await client.execute(outgoing(request), timeout: .seconds(limits.whole))
-            try RedirectRefusal.check(status: Int(response.status.code), location: response.headers.first(name: "location"), url: request.url)
+            try RedirectRefusal.check(
+                status: Int(response.status.code), location: response.headers.first(name: "location"), url: request.url)
             let body = try await response.body.collect(upTo: limits.body)
             return HTTPAnswer(
-                status: Int(response.status.code), headers: headers(response), body: Array(body.readableBytesView), received: clock.now())
+                status: Int(response.status.code), headers: headers(response), body: Array(body.readableBytesView),
+                received: clock.now())
         } catch let failure as OAuthFailure {
             throw failure
         } catch {
@@ -57,7 +64,9 @@ package final class HTTPClientSender: HTTPSender {
         var outgoing = HTTPClientRequest(url: request.url.text)
         outgoing.headers.add(name: "Accept", value: "application/json")
         outgoing.headers.add(name: "User-Agent", value: "restante")
-        if let authorization = request.authorization { outgoing.headers.add(name: "Authorization", value: authorization.exposed()) }
+        if let authorization = request.authorization {
+            outgoing.headers.add(name: "Authorization", value: authorization.exposed())
+        }
         switch request.body {
         case .none: break
         case .form(let fields): attach(FormText.encode(fields), as: "application/x-www-form-urlencoded", to: &outgoing)
@@ -83,7 +92,8 @@ package final class HTTPClientSender: HTTPSender {
             return configuration
         } catch {
             throw OAuthFailure(
-                .config, "the certificate file \(path) cannot be read; it must hold one or more certificates in PEM form", host: "")
+                .config, "the certificate file \(path) cannot be read; it must hold one or more certificates in PEM form",
+                host: "")
         }
     }
 }

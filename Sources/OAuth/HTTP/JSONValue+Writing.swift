@@ -3,7 +3,8 @@ extension JSONValue {
     package var json: String {
         switch self {
         case .object(let members):
-            "{" + members.sorted { $0.key < $1.key }.map { Self.quoted($0.key) + ":" + $0.value.json }.joined(separator: ",") + "}"
+            "{" + members.sorted { $0.key < $1.key }.map { Self.quoted($0.key) + ":" + $0.value.json }.joined(separator: ",")
+                + "}"
         case .array(let elements): "[" + elements.map(\.json).joined(separator: ",") + "]"
         case .string(let text): Self.quoted(text)
         case .number(let number): Int(exactly: number).map(String.init) ?? (number.isFinite ? "\(number)" : "null")

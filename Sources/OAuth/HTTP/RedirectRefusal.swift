@@ -3,7 +3,8 @@ enum RedirectRefusal {
     static func check(status: Int, location: String?, url: HTTPSURL) throws(OAuthFailure) {
         guard 300..<400 ~= status else { return }
         throw OAuthFailure(
-            .config, "\(url.host) wants to send us on to \(target(location)), which is not done with secrets; correct the address in the profile",
+            .config,
+            "\(url.host) wants to send us on to \(target(location)), which is not done with secrets; correct the address in the profile",
             host: url.host, status: status)
     }
 

@@ -14,7 +14,8 @@ struct TransportFailure {
         switch cause {
         case is CancellationError: retry("the request to \(host) was stopped")
         case is NIOTooManyBytesError:
-            OAuthFailure(.config, "\(host) sent more than \(limit) bytes, which is no token; check the address in the profile", host: host)
+            OAuthFailure(
+                .config, "\(host) sent more than \(limit) bytes, which is no token; check the address in the profile", host: host)
         case let error as HTTPClientError: failure(for: error)
         case let error as NIOConnectionError: failure(for: error)
         case let error as IOError: failure(for: error)
@@ -29,7 +30,8 @@ struct TransportFailure {
 
     private func failure(for error: HTTPClientError) -> OAuthFailure {
         switch error {
-        case .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout: retry("\(host) did not accept the connection in time")
+        case .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout:
+            retry("\(host) did not accept the connection in time")
         case .readTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout: retry("\(host) did not answer in time")
         case .cancelled: retry("the request to \(host) was stopped")
         case .remoteConnectionClosed, .uncleanShutdown: retry("\(host) closed the connection before it had answered")
@@ -58,12 +60,14 @@ struct TransportFailure {
     private func tlsFailure(_ cause: any Error) -> OAuthFailure {
         if let extra = cause as? NIOSSLExtraError, extra == .failedToValidateHostname {
             return OAuthFailure(
-                .config, "the certificate of \(host) is made out to another host name; check the address in the profile, and that nobody listens in",
+                .config,
+                "the certificate of \(host) is made out to another host name; check the address in the profile, and that nobody listens in",
                 host: host)
         }
         guard String(describing: cause).contains("CERTIFICATE_VERIFY_FAILED") else { return retry("TLS with \(host) failed") }
         return OAuthFailure(
-            .config, "the certificate of \(host) has expired or is not signed by a trusted authority; name the authority's file as `trust` if the server is your own",
+            .config,
+            "the certificate of \(host) has expired or is not signed by a trusted authority; name the authority's file as `trust` if the server is your own",
             host: host)
     }
 }

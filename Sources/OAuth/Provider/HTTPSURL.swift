@@ -17,7 +17,9 @@ package struct HTTPSURL: Sendable, Hashable, CustomStringConvertible {
 
     /// `nil` for anything else.
     package init?(_ text: String) {
-        guard text.utf8.count <= Self.most, text.utf8.allSatisfy(Self.isPlain), let scheme = Self.scheme(of: text) else { return nil }
+        guard text.utf8.count <= Self.most, text.utf8.allSatisfy(Self.isPlain), let scheme = Self.scheme(of: text) else {
+            return nil
+        }
         let rest = text.utf8.dropFirst(scheme.prefix)
         let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
         guard let (host, port) = Self.authority(String(rest[..<end]) ?? "") else { return nil }
@@ -83,7 +85,9 @@ extension HTTPSURL {
     }
 
     private static func port(_ digits: Substring) -> Int? {
-        guard 1...5 ~= digits.utf8.count, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let port = Int(digits) else { return nil }
+        guard 1...5 ~= digits.utf8.count, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let port = Int(digits) else {
+            return nil
+        }
         return 1...65535 ~= port ? port : nil
     }
 

@@ -22,7 +22,8 @@ package struct RefusalExplanation: Sendable {
     /// - Parameter claims: `nil` for an opaque token.
     package func sentence(_ claims: TokenClaims?, now: Instant) -> String {
         guard let claims else {
-            return "\(server) refused the token for \(user), and the token does not tell why: sign in again as \(user) if a fresh one is refused too"
+            return
+                "\(server) refused the token for \(user), and the token does not tell why: sign in again as \(user) if a fresh one is refused too"
         }
         return wrongTime(claims, now) ?? wrongAudience(claims) ?? wrongPermission(claims) ?? wrongUser(claims)
             ?? "\(server) refused the token though it looks right for \(user): \(elsewhere(claims))"
@@ -33,7 +34,8 @@ package struct RefusalExplanation: Sendable {
             return "\(server) refused the token since it expired \(now.seconds(since: expires)) s ago: a fresh one is needed"
         }
         if let start = claims.notBefore, start > now {
-            return "\(server) refused the token since it begins to be good in \(start.seconds(since: now)) s: set this machine's clock right"
+            return
+                "\(server) refused the token since it begins to be good in \(start.seconds(since: now)) s: set this machine's clock right"
         }
         return nil
     }
@@ -41,7 +43,8 @@ package struct RefusalExplanation: Sendable {
     private func wrongAudience(_ claims: TokenClaims) -> String? {
         guard !audiences.isEmpty, !claims.audiences.isEmpty, !claims.audiences.contains(where: isWanted) else { return nil }
         let told = claims.audiences.map(Refusal.word).joined(separator: ", ")
-        return "\(server) refused the token since it is for \(told), not for \(audiences[0]): the scopes must name \(audiences[0])"
+        return
+            "\(server) refused the token since it is for \(told), not for \(audiences[0]): the scopes must name \(audiences[0])"
     }
 
     private func isWanted(_ audience: String) -> Bool {
@@ -58,7 +61,8 @@ package struct RefusalExplanation: Sendable {
         let isApp = claims.scopes.isEmpty && (!claims.roles.isEmpty || claims.userNames.isEmpty)
         let has = held.isEmpty ? "none" : held.prefix(8).map(Refusal.word).joined(separator: ", ")
         let help = isApp ? "an administrator must grant it to the app and consent" : "sign in again and allow it"
-        return "\(server) refused the token since it lacks the permission \(permissions.joined(separator: " or ")) (it holds: \(has)): \(help)"
+        return
+            "\(server) refused the token since it lacks the permission \(permissions.joined(separator: " or ")) (it holds: \(has)): \(help)"
     }
 
     /// Permissions may be written in full, `https://outlook.office.com/IMAP.AccessAsUser.All`, or by their last part.
@@ -72,14 +76,16 @@ package struct RefusalExplanation: Sendable {
     /// Tokens of an app without a user have no names. A shared mailbox is opened with the token of somebody else, so that
     /// another name is a hint only after all else was right.
     private func wrongUser(_ claims: TokenClaims) -> String? {
-        guard let name = claims.userNames.first, !claims.userNames.contains(where: { $0.lowercased() == user.lowercased() }) else { return nil }
+        guard let name = claims.userNames.first, !claims.userNames.contains(where: { $0.lowercased() == user.lowercased() })
+        else { return nil }
         return "\(server) refused the token, which is of \(Refusal.word(name)), for the mailbox \(user): sign in as \(user), "
             + "or have access to the mailbox granted if it is a shared one"
     }
 
     private func elsewhere(_ claims: TokenClaims) -> String {
         guard claims.roles.isEmpty else {
-            return "an administrator must let the app's service principal open this mailbox (New-ServicePrincipal with the object id of "
+            return
+                "an administrator must let the app's service principal open this mailbox (New-ServicePrincipal with the object id of "
                 + "the enterprise application, then Add-MailboxPermission)"
         }
         return "IMAP may be switched off for the mailbox, or the server has a fault of its own"

@@ -20,7 +20,8 @@ package struct TokenClaims: Sendable, Equatable {
     package var userNames: [String]
 
     package init(
-        expires: Instant? = nil, notBefore: Instant? = nil, issuer: String? = nil, audiences: [String] = [], scopes: [String] = [],
+        expires: Instant? = nil, notBefore: Instant? = nil, issuer: String? = nil, audiences: [String] = [],
+        scopes: [String] = [],
         roles: [String] = [], tenant: String? = nil, objectID: String? = nil, clientID: String? = nil, userNames: [String] = []
     ) {
         self.expires = expires

@@ -20,8 +20,11 @@ package struct RigKeys: Sendable {
         let (key, certificate) = (files.path("key.pem"), files.path("cert.pem"))
         try await ProcessRunner.check(
             "openssl",
-            ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "\(days)", "-subj", subject,
-             "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"])
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "\(days)", "-subj",
+                subject,
+                "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost",
+            ])
         let publicPEM = try await ProcessRunner.check("openssl", ["pkey", "-in", key, "-pubout"]).output
         let modulus = try await ProcessRunner.check("openssl", ["rsa", "-in", key, "-noout", "-modulus"]).output
         return try RigKeys(

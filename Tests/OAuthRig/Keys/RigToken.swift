@@ -3,7 +3,9 @@ import Foundation
 
 /// JSON Web Tokens, made and judged.
 enum RigToken {
-    static func sign(_ claims: [String: Any], header: [String: Any], keys: RigKeys, algorithm: SignatureAlgorithm) throws -> String {
+    static func sign(_ claims: [String: Any], header: [String: Any], keys: RigKeys, algorithm: SignatureAlgorithm) throws
+        -> String
+    {
         var header = header
         header["alg"] = algorithm.rawValue
         header["typ"] = "JWT"

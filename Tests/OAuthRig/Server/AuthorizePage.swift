@@ -7,8 +7,11 @@ struct AuthorizePage {
 
     func answer(_ request: RigRequest, _ state: inout RigState) -> RigAnswer {
         let query = request.query
-        guard let client = query["client_id"].flatMap({ state.clients[$0] }) else { return .text(400, "AADSTS700016: unknown client") }
-        guard let redirect = query["redirect_uri"], client.redirects.contains(where: { Self.matches(redirect, registered: $0) }) else {
+        guard let client = query["client_id"].flatMap({ state.clients[$0] }) else {
+            return .text(400, "AADSTS700016: unknown client")
+        }
+        guard let redirect = query["redirect_uri"], client.redirects.contains(where: { Self.matches(redirect, registered: $0) })
+        else {
             // Never sent there (RFC 6749 section 4.1.2.1).
             return .text(400, "AADSTS50011: the redirect URI is not registered")
         }
@@ -39,7 +42,8 @@ struct AuthorizePage {
     static func matches(_ redirect: String, registered: String) -> Bool {
         if redirect == registered { return true }
         guard let given = URLComponents(string: redirect), let known = URLComponents(string: registered) else { return false }
-        return known.scheme == "http" && ["localhost", "127.0.0.1", "[::1]"].contains(known.host ?? "") && given.scheme == known.scheme
+        return known.scheme == "http" && ["localhost", "127.0.0.1", "[::1]"].contains(known.host ?? "")
+            && given.scheme == known.scheme
             && given.host == known.host && given.path == known.path && given.query == known.query && given.user == nil
     }
 

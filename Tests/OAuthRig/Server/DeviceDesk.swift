@@ -45,7 +45,8 @@ struct DeviceDesk {
         case .used: return .refusal("invalid_grant", number: 54_005)
         case .declined: return .refusal("authorization_declined", number: 65_004)
         case .waiting:
-            return device.expires > now ? .refusal("authorization_pending", number: 70_016) : .refusal("expired_token", number: 70_019)
+            return device.expires > now
+                ? .refusal("authorization_pending", number: 70_016) : .refusal("expired_token", number: 70_019)
         case .approved:
             state.devices[code]?.state = .used
             return tokens.grant(client, asked: device.scopes, user: state.knobs.user, family: code, &state)

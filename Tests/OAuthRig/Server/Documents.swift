@@ -16,7 +16,9 @@ struct Documents {
             "jwks_uri": address(.jwks),
             "scopes_supported": ["openid", "offline_access", "urn:ietf:params:oauth:scope:mail"],
             "response_types_supported": ["code"],
-            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code"],
+            "grant_types_supported": [
+                "authorization_code", "refresh_token", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code",
+            ],
             "code_challenge_methods_supported": ["S256"],
             "token_endpoint_auth_methods_supported": ["none", "client_secret_post", "client_secret_basic", "private_key_jwt"],
             "authorization_response_iss_parameter_supported": knobs.sendsIssuer,

@@ -30,9 +30,11 @@ package final class IdentityServer: Sendable {
 
     private init(knobs: Knobs, keys: RigKeys, port: Int) throws {
         let handler = Handler()
-        listener = try RigListener(port: port) { request in
-            guard let server = handler.server.withLock({ $0.server }) else { return (.text(503, "gone"), nil) }
-            return server.answer(request)
+        listener = try RigListener(port: port) { socket in
+            RigExchange.serve(socket) { request in
+                guard let server = handler.server.withLock({ $0.server }) else { return (.text(503, "gone"), nil) }
+                return server.answer(request)
+            }
         }
         self.keys = keys
         self.port = listener.port

@@ -8,7 +8,11 @@ struct RegistrationDesk {
             asked["software_version"] is String, asked["client_name"] is String, asked["scope"] as? String != "",
             (asked["grant_types"] as? [String]).map(Set.init) == ["authorization_code", "refresh_token"]
         else { return .refusal("invalid_client_metadata") }
-        guard redirects.allSatisfy({ $0.hasPrefix("http://localhost") || $0.hasPrefix("http://127.0.0.1") || $0.hasPrefix("https://") }) else {
+        guard
+            redirects.allSatisfy({
+                $0.hasPrefix("http://localhost") || $0.hasPrefix("http://127.0.0.1") || $0.hasPrefix("https://")
+            })
+        else {
             return .refusal("invalid_redirect_uri")
         }
         let id = "dynamic-\(UInt64.random(in: 0 ... .max))"

@@ -11,9 +11,13 @@ struct TokenDesk {
     private var tokens: TokenIssuer { TokenIssuer(issuer: issuer, keys: keys) }
 
     func answer(_ request: RigRequest, _ state: inout RigState) -> RigAnswer {
-        guard request.method == "POST" else { return .refusal("invalid_request", number: 900_561, text: "GET on a POST endpoint.") }
+        guard request.method == "POST" else {
+            return .refusal("invalid_request", number: 900_561, text: "GET on a POST endpoint.")
+        }
         let form = request.form
-        guard let grant = form["grant_type"] else { return .refusal("invalid_request", number: 900_144, text: "grant_type is missing.") }
+        guard let grant = form["grant_type"] else {
+            return .refusal("invalid_request", number: 900_144, text: "grant_type is missing.")
+        }
         if grant == "urn:ietf:params:oauth:grant-type:jwt-bearer" { return serviceAccount(form, &state) }
         switch ClientCheck(issuer: issuer, now: now).check(request, &state) {
         case .refused(let answer): return answer
@@ -26,7 +30,8 @@ struct TokenDesk {
         case "authorization_code": return redeem(form, client, &state)
         case "refresh_token": return refresh(form, client, &state)
         case "client_credentials": return app(form, client, &state)
-        case "urn:ietf:params:oauth:grant-type:device_code": return DeviceDesk(issuer: issuer, now: now).poll(form, client, tokens, &state)
+        case "urn:ietf:params:oauth:grant-type:device_code":
+            return DeviceDesk(issuer: issuer, now: now).poll(form, client, tokens, &state)
         default: return .refusal("unsupported_grant_type", number: 70_003)
         }
     }
@@ -77,12 +82,16 @@ struct TokenDesk {
         guard parts.text("aud") == issuer + Endpoint.token.rawValue, let user = parts.text("sub") else {
             return .refusal("invalid_grant", text: "Invalid JWT: audience or subject.")
         }
-        guard let issued = parts.number("iat"), let expires = parts.number("exp"), issued <= now, expires > now, expires - issued <= 3600 else {
-            return .refusal("invalid_grant", text: "Invalid JWT: Token must be a short-lived token and in a reasonable timeframe.")
+        guard let issued = parts.number("iat"), let expires = parts.number("exp"), issued <= now, expires > now,
+            expires - issued <= 3600
+        else {
+            return .refusal(
+                "invalid_grant", text: "Invalid JWT: Token must be a short-lived token and in a reasonable timeframe.")
         }
         let scopes = (parts.text("scope") ?? "").split(separator: " ").map(String.init)
         guard !scopes.isEmpty, account.delegated.isSuperset(of: scopes) else {
-            return .refusal("unauthorized_client", status: 401, text: "Client is unauthorized to retrieve access tokens using this method.")
+            return .refusal(
+                "unauthorized_client", status: 401, text: "Client is unauthorized to retrieve access tokens using this method.")
         }
         return tokens.grant(RigClient(email), asked: scopes, user: user, family: nil, &state)
     }

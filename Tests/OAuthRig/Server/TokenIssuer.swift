@@ -7,7 +7,9 @@ struct TokenIssuer {
     let keys: RigKeys
 
     /// - Parameter user: `nil` for an app by itself.
-    func accessToken(_ client: String, _ scopes: [String], user: String?, roles: [String] = [], _ state: inout RigState) throws -> String {
+    func accessToken(_ client: String, _ scopes: [String], user: String?, roles: [String] = [], _ state: inout RigState) throws
+        -> String
+    {
         state.issued += 1
         let knobs = state.knobs
         guard !knobs.isOpaque else { return "EwB\(state.issued)opaque\(Int.random(in: 0..<1 << 40))" }

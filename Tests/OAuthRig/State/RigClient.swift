@@ -18,7 +18,9 @@ package struct RigClient: Sendable {
     /// What an app without a user may do.
     package var roles: [String]
 
-    package init(_ id: String, proof: Proof = .none, redirects: [String] = ["http://localhost"], roles: [String] = ["IMAP.AccessAsApp"]) {
+    package init(
+        _ id: String, proof: Proof = .none, redirects: [String] = ["http://localhost"], roles: [String] = ["IMAP.AccessAsApp"]
+    ) {
         self.id = id
         self.proof = proof
         self.redirects = redirects

@@ -23,7 +23,8 @@ package enum RawHTTP {
             }
             return String(decoding: bytes, as: UTF8.self)
         }
-        guard let end = text.range(of: "\r\n\r\n"), text.hasPrefix("HTTP/1."), let status = Int(text.dropFirst(9).prefix(3)) else {
+        guard let end = text.range(of: "\r\n\r\n"), text.hasPrefix("HTTP/1."), let status = Int(text.dropFirst(9).prefix(3))
+        else {
             throw RigError("no HTTP answer came from port \(port), but \(text.prefix(200))")
         }
         let lines = text[..<end.lowerBound].components(separatedBy: "\r\n").dropFirst()
@@ -35,7 +36,8 @@ package enum RawHTTP {
         guard let url = URLComponents(string: address), let host = url.host, let port = url.port else {
             throw RigError("\(address) is no address of a test server")
         }
-        let path = (url.percentEncodedPath.isEmpty ? "/" : url.percentEncodedPath) + (url.percentEncodedQuery.map { "?" + $0 } ?? "")
+        let path =
+            (url.percentEncodedPath.isEmpty ? "/" : url.percentEncodedPath) + (url.percentEncodedQuery.map { "?" + $0 } ?? "")
         let lines = headers.map { "\($0): \($1)\r\n" }.joined()
         return try await send("GET \(path) HTTP/1.1\r\nHost: \(host):\(port)\r\n\(lines)\r\n", port: port, v6: host == "[::1]")
     }

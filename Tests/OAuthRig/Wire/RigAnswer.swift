@@ -16,7 +16,9 @@ package struct RigAnswer: Sendable {
         self.body = body
     }
 
-    package static func text(_ status: Int, _ text: String, type: String = "text/html", headers: [String: String] = [:]) -> RigAnswer {
+    package static func text(_ status: Int, _ text: String, type: String = "text/html", headers: [String: String] = [:])
+        -> RigAnswer
+    {
         RigAnswer(status, headers: headers.merging(["Content-Type": type]) { mine, _ in mine }, body: Array(text.utf8))
     }
 
@@ -31,7 +33,8 @@ package struct RigAnswer: Sendable {
 
     /// A refusal as a token endpoint makes it. `suberror`, `claims` and a number of Microsoft's are left out where they are `nil`.
     package static func refusal(
-        _ error: String, status: Int = 400, suberror: String? = nil, number: Int? = nil, text: String = "No.", claims: String? = nil,
+        _ error: String, status: Int = 400, suberror: String? = nil, number: Int? = nil, text: String = "No.",
+        claims: String? = nil,
         retryAfter: String? = nil
     ) -> RigAnswer {
         var body: [String: Any] = ["error": error, "error_description": text]

@@ -2,17 +2,14 @@ import Glibc
 import Synchronization
 import TestRig
 
-/// Listens on 127.0.0.1 and answers each connection's one request on a thread of its own.
+/// Listens on 127.0.0.1 and serves each connection on a thread of its own.
 final class RigListener: Sendable {
     let port: Int
     private let descriptor: Int32
     private let isStopped = Mutex(false)
 
-    /// Bytes of a request.
-    private static let most = 1 << 20
-
     /// - Parameter port: 0 for a free one.
-    init(port: Int, answer: @escaping @Sendable (RigRequest) -> (RigAnswer, date: String?)) throws {
+    init(port: Int, serve: @escaping @Sendable (RigSocket) -> Void) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw RigError("socket: \(String(cString: strerror(errno)))") }
         self.descriptor = descriptor
@@ -24,7 +21,7 @@ final class RigListener: Sendable {
                 guard connection >= 0 else { break }
                 _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
                 let socket = RigSocket(taking: connection)
-                startThread { Self.serve(socket, answer) }
+                startThread { serve(socket) }
             }
             close(descriptor)
         }
@@ -48,7 +45,8 @@ final class RigListener: Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isGood = withUnsafeMutablePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && Glibc.listen(descriptor, 128) == 0 && getsockname(descriptor, $0, &length) == 0
+                bind(descriptor, $0, length) == 0 && Glibc.listen(descriptor, 128) == 0
+                    && getsockname(descriptor, $0, &length) == 0
             }
         }
         guard isGood else {
@@ -56,34 +54,5 @@ final class RigListener: Sendable {
             throw RigError("listen on port \(port): \(String(cString: strerror(errno)))")
         }
         return Int(UInt16(bigEndian: address.sin_port))
-    }
-
-    private static func serve(_ socket: RigSocket, _ answer: (RigRequest) -> (RigAnswer, date: String?)) {
-        guard let request = read(socket) else { return }
-        let (answer, date) = answer(request)
-        guard !answer.stalls else {
-            while !socket.receive().isEmpty {}
-            return
-        }
-        socket.send(answer.bytes(date: date))
-        // Closed only when the client has read: a close with bytes unread would take the answer away.
-        socket.finishSending()
-        while !socket.receive().isEmpty {}
-    }
-
-    private static func read(_ socket: RigSocket) -> RigRequest? {
-        var bytes: [UInt8] = []
-        while bytes.count <= most {
-            let more = socket.receive()
-            guard !more.isEmpty else { return nil }
-            bytes += more
-            guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { continue }
-            let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
-            guard let request = RigRequest(head: head, body: []) else { return nil }
-            let length = request.headers["content-length"].flatMap { Int($0) } ?? 0
-            let body = bytes[end.upperBound...]
-            if body.count >= length { return RigRequest(head: head, body: Array(body.prefix(length))) }
-        }
-        return nil
     }
 }

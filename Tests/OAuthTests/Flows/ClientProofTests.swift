@@ -23,10 +23,13 @@ import Testing
         }
     }
 
-    @Test("A wrong secret, none, and one too many are told with what to do", arguments: [
-        (.secret(Secret("wrong")), .secret("right"), "AADSTS7000215", "not its Secret ID"), (.public, .secret("right"), "AADSTS7000218", "public client"),
-        (.secret(Secret("x")), .none, "AADSTS700025", "public client"),
-    ] as [(ClientAuthentication, RigClient.Proof, String, String)])
+    @Test(
+        "A wrong secret, none, and one too many are told with what to do",
+        arguments: [
+            (.secret(Secret("wrong")), .secret("right"), "AADSTS7000215", "not its Secret ID"),
+            (.public, .secret("right"), "AADSTS7000218", "public client"),
+            (.secret(Secret("x")), .none, "AADSTS700025", "public client"),
+        ] as [(ClientAuthentication, RigClient.Proof, String, String)])
     func wrong(authentication: ClientAuthentication, proof: RigClient.Proof, code: String, words: String) async throws {
         try await SignInRig.with { rig in
             let endpoint = try rig.endpoint(authentication, known: RigClient("app", proof: proof))
@@ -62,7 +65,8 @@ import Testing
             let known = try #require(newest?.certificate)
             let endpoint = try rig.endpoint(.certificates(credentials), known: RigClient("app", proof: .certificates([known])))
             _ = try await endpoint.clientCredentials(scopes: Self.app)
-            let stranger = try rig.endpoint(.certificates([try credential(past)]), known: RigClient("app", proof: .certificates([known])))
+            let stranger = try rig.endpoint(
+                .certificates([try credential(past)]), known: RigClient("app", proof: .certificates([known])))
             let failure = try await failure { try await stranger.clientCredentials(scopes: Self.app) }
             #expect(failure?.code == "AADSTS700027" && failure?.sentence.contains("thumbprint") == true)
         }
@@ -70,9 +74,12 @@ import Testing
         let clock = Instant(seconds: past.certificate.notAfter + 1)
         let assertion = try ClientAssertion(clientID: "app", audience: "https://login.example/token")
             .sign(with: [try credential(past), try credential(old)], now: clock)
-        let header = try #require(assertion.exposed().split(separator: ".").first.flatMap { Base64URL.decode($0) }.flatMap { JSONValue(json: $0) })
+        let header = try #require(
+            assertion.exposed().split(separator: ".").first.flatMap { Base64URL.decode($0) }.flatMap { JSONValue(json: $0) })
         #expect(header["x5t#S256"]?.string == Base64URL.encode(old.certificate.sha256Thumbprint) && header["alg"] == "PS256")
-        let none = try await failure { try ClientAssertion(clientID: "app", audience: "x").sign(with: [try credential(past)], now: clock) }
+        let none = try await failure {
+            try ClientAssertion(clientID: "app", audience: "x").sign(with: [try credential(past)], now: clock)
+        }
         #expect(none?.remedy == .config)
     }
 
@@ -105,7 +112,8 @@ import Testing
         }
         let path = try files.write(try token("somebody"), to: "token")
         try await SignInRig.with { rig in
-            let proof = RigClient.Proof.federated(issuer: "https://pipeline.example", subject: "job", key: keys.privateKey.publicKey)
+            let proof = RigClient.Proof.federated(
+                issuer: "https://pipeline.example", subject: "job", key: keys.privateKey.publicKey)
             let endpoint = try rig.endpoint(.federatedTokenFile(path: path), known: RigClient("app", proof: proof))
             #expect(try await failure { try await endpoint.clientCredentials(scopes: Self.app) }?.remedy == .admin)
             try files.write(try token("job") + "\n", to: "token")
@@ -113,7 +121,9 @@ import Testing
         }
     }
 
-    @Test("A federated token file that is missing, empty, no JWT, or too large is said", arguments: [nil, "", "abc", "a.b\u{1}.c", String(repeating: "a.b.c", count: 20000)])
+    @Test(
+        "A federated token file that is missing, empty, no JWT, or too large is said",
+        arguments: [nil, "", "abc", "a.b\u{1}.c", String(repeating: "a.b.c", count: 20000)])
     func badFile(text: String?) async throws {
         let files = try TemporaryDirectory()
         if let text { try files.write(text, to: "token") }

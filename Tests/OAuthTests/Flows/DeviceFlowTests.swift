@@ -11,7 +11,8 @@ import Testing
         expires: Instant(seconds: 1000), interval: 5)
 
     private static let grant = TokenGrant(
-        access: AccessToken(secret: Secret("t"), obtained: Instant(seconds: 0), expires: Instant(seconds: 1), scopes: []), refresh: nil)
+        access: AccessToken(secret: Secret("t"), obtained: Instant(seconds: 0), expires: Instant(seconds: 1), scopes: []),
+        refresh: nil)
 
     @Test("Each slow_down makes all later questions five seconds rarer")
     func slowDown() {
@@ -70,7 +71,9 @@ import Testing
                 $0.deviceMessage = "To sign in, open https://microsoft.example/devicelogin \u{1B}[31m"
                 $0.next[.token] = [.refusal("authorization_pending"), .refusal("slow_down")]
             }
-            let run = try await run(rig) { count, device in if count == 4 { rig.server.enter(userCode: device.userCode, approve: true) } }
+            let run = try await run(rig) { count, device in
+                if count == 4 { rig.server.enter(userCode: device.userCode, approve: true) }
+            }
             #expect(run.grant.refresh != nil && run.grant.access.scopes == SignInRig.scopes)
             #expect(run.pauses == [5, 5, 10, 10])
             #expect(run.shown?.verification.text == rig.server.address(.deviceEntry))
@@ -82,7 +85,9 @@ import Testing
     @Test("A user who declines ends it")
     func declined() async throws {
         try await SignInRig.with { rig in
-            let failure = try await failure { try await run(rig) { _, device in rig.server.enter(userCode: device.userCode, approve: false) } }
+            let failure = try await failure {
+                try await run(rig) { _, device in rig.server.enter(userCode: device.userCode, approve: false) }
+            }
             #expect(failure?.error == "authorization_declined" && failure?.remedy == .signIn)
         }
     }
@@ -92,7 +97,9 @@ import Testing
         try await SignInRig.with { rig in
             let now = Mutex(Instant(seconds: 1_800_000_000))
             let clock = WallClock { now.withLock { $0 } }
-            let failure = try await failure { try await run(rig, clock: clock) { _, _ in now.withLock { $0 = $0.adding(seconds: 100) } } }
+            let failure = try await failure {
+                try await run(rig, clock: clock) { _, _ in now.withLock { $0 = $0.adding(seconds: 100) } }
+            }
             #expect(failure?.error == "expired_token" && failure?.sentence.contains("not entered in time") == true)
         }
     }
@@ -113,15 +120,20 @@ import Testing
             let client = ClientRegistration(clientID: "test", authentication: .public)
             let without = TokenEndpoint(endpoints: endpoints, client: client, sender: rig.sender)
             #expect(try await failure { try await without.authorizeDevice(scopes: []) }?.remedy == .config)
-            let unknown = TokenEndpoint(endpoints: try rig.endpoints(), client: ClientRegistration(clientID: "nobody", authentication: .public), sender: rig.sender)
+            let unknown = TokenEndpoint(
+                endpoints: try rig.endpoints(), client: ClientRegistration(clientID: "nobody", authentication: .public),
+                sender: rig.sender)
             #expect(try await failure { try await unknown.authorizeDevice(scopes: []) }?.remedy == .admin)
         }
     }
 
-    @Test("Answers that cannot be used are refused", arguments: [
-        "{}", #"{"device_code":"d","user_code":"u"}"#, #"{"device_code":"d","user_code":"u","verification_uri":"http://evil.example/"}"#,
-        #"{"device_code":"","user_code":"u","verification_uri":"https://a.example/"}"#,
-    ])
+    @Test(
+        "Answers that cannot be used are refused",
+        arguments: [
+            "{}", #"{"device_code":"d","user_code":"u"}"#,
+            #"{"device_code":"d","user_code":"u","verification_uri":"http://evil.example/"}"#,
+            #"{"device_code":"","user_code":"u","verification_uri":"https://a.example/"}"#,
+        ])
     func unusable(body: String) async throws {
         try await SignInRig.with { rig in
             rig.server.set { $0.always[.device] = .json(200, body) }
@@ -130,11 +142,15 @@ import Testing
         }
     }
 
-    @Test("Times of the server stay within reason", arguments: [
-        ("", 900, 5), (#","interval":0,"expires_in":99999999"#, 3600, 1), (#","interval":"7","expires_in":"60""#, 60, 7), (#","interval":100000,"expires_in":-1"#, 0, 60),
-    ])
+    @Test(
+        "Times of the server stay within reason",
+        arguments: [
+            ("", 900, 5), (#","interval":0,"expires_in":99999999"#, 3600, 1), (#","interval":"7","expires_in":"60""#, 60, 7),
+            (#","interval":100000,"expires_in":-1"#, 0, 60),
+        ])
     func times(members: String, life: Int, interval: Int) throws {
-        let body = try #require(JSONValue(json: #"{"device_code":"d","user_code":"u","verification_uri":"https://a.example/"\#(members)}"#.utf8))
+        let body = try #require(
+            JSONValue(json: #"{"device_code":"d","user_code":"u","verification_uri":"https://a.example/"\#(members)}"#.utf8))
         let device = try #require(DeviceAuthorization(body, now: Instant(seconds: 100)))
         #expect(device.expires == Instant(seconds: 100 + life) && device.interval == interval)
     }

@@ -22,19 +22,26 @@ import Testing
         try await listening { listener, outcomes in
             let host = v6 ? "[::1]" : "127.0.0.1"
             let response = try await RawHTTP.get("http://\(host):\(listener.port)/?code=the-code&state=st")
-            #expect(response.status == 200 && response.headers["cache-control"] == "no-store" && response.headers["referrer-policy"] == "no-referrer")
+            #expect(
+                response.status == 200 && response.headers["cache-control"] == "no-store"
+                    && response.headers["referrer-policy"] == "no-referrer")
             #expect(!response.body.contains("the-code") && response.headers.values.allSatisfy { !$0.contains("the-code") })
             let outcome = await outcomes.first { _ in true }
             #expect(try outcome?.get() == Secret("the-code"))
         }
     }
 
-    @Test("Noise before the answer does no harm", arguments: [
-        ("GET /favicon.ico HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n", 404), ("GET /?code=x&state=wrong HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n", 400),
-        ("POST /?code=x&state=st HTTP/1.1\r\nHost: localhost:PORT\r\nContent-Length: 5\r\n\r\nhello", 405),
-        ("GET /?code=x&state=st HTTP/1.1\r\nHost: evil.example:PORT\r\n\r\n", 421), ("GET /?code=x&state=st HTTP/1.0\r\n\r\n", 421),
-        ("GET /?code=x&state=st HTTP/1.1\r\nHost: localhost:PORT\r\nSec-Purpose: prefetch;prerender\r\n\r\n", 404), ("nonsense\r\n\r\n", 400),
-    ])
+    @Test(
+        "Noise before the answer does no harm",
+        arguments: [
+            ("GET /favicon.ico HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n", 404),
+            ("GET /?code=x&state=wrong HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n", 400),
+            ("POST /?code=x&state=st HTTP/1.1\r\nHost: localhost:PORT\r\nContent-Length: 5\r\n\r\nhello", 405),
+            ("GET /?code=x&state=st HTTP/1.1\r\nHost: evil.example:PORT\r\n\r\n", 421),
+            ("GET /?code=x&state=st HTTP/1.0\r\n\r\n", 421),
+            ("GET /?code=x&state=st HTTP/1.1\r\nHost: localhost:PORT\r\nSec-Purpose: prefetch;prerender\r\n\r\n", 404),
+            ("nonsense\r\n\r\n", 400),
+        ])
     func noise(request: String, status: Int) async throws {
         try await listening { listener, outcomes in
             let text = request.replacing("PORT", with: "\(listener.port)")

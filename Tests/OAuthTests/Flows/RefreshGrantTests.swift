@@ -5,7 +5,9 @@ import Testing
 @testable import OAuth
 
 @Suite struct RefreshGrantTests {
-    @Test("A refresh token brings an access token; a new refresh token comes only where the server rotates", arguments: [false, true])
+    @Test(
+        "A refresh token brings an access token; a new refresh token comes only where the server rotates",
+        arguments: [false, true])
     func rotation(rotates: Bool) async throws {
         try await SignInRig.with { rig in
             let endpoint = try rig.endpoint()
@@ -36,7 +38,9 @@ import Testing
         }
     }
 
-    @Test("Each form of expires_in is understood", arguments: [(Knobs.Lifetime.number, 7), (.text, 7), (.fraction, 7), (.absent, 3600)])
+    @Test(
+        "Each form of expires_in is understood",
+        arguments: [(Knobs.Lifetime.number, 7), (.text, 7), (.fraction, 7), (.absent, 3600)])
     func lifetimes(form: Knobs.Lifetime, seconds: Int) async throws {
         try await SignInRig.with { rig in
             rig.server.set {
@@ -81,7 +85,9 @@ import Testing
             }
             var failures: [OAuthFailure?] = []
             for _ in 0..<5 { failures.append(try await failure { try await endpoint.refresh(Secret("r"), scopes: []) }) }
-            #expect(failures[0]?.remedy == .signIn && failures[0]?.claims == #"{"access_token":{}}"# && failures[0]?.correlationID != nil)
+            #expect(
+                failures[0]?.remedy == .signIn && failures[0]?.claims == #"{"access_token":{}}"#
+                    && failures[0]?.correlationID != nil)
             guard case .throttle = failures[1]?.remedy else { Issue.record("not throttled"); return }
             #expect(failures[2]?.remedy == .retry(after: 17))
             #expect(failures[3]?.remedy == .retry(after: nil) && failures[4]?.remedy == .retry(after: nil))
@@ -94,7 +100,9 @@ import Testing
             let endpoint = try rig.endpoint()
             let held = try #require(try await rig.signedIn(endpoint).refresh)
             try await endpoint.revoke(held)
-            #expect(rig.server.isRevoked(held.exposed()) && rig.server.requests(.revoke).last?.form["token_type_hint"] == "refresh_token")
+            #expect(
+                rig.server.isRevoked(held.exposed())
+                    && rig.server.requests(.revoke).last?.form["token_type_hint"] == "refresh_token")
             #expect(try await failure { try await endpoint.refresh(held, scopes: []) }?.remedy == .signIn)
             rig.server.set { $0.next[.revoke] = [.refusal("invalid_token"), .refusal("temporarily_unavailable", status: 503)] }
             try await endpoint.revoke(held)
@@ -105,7 +113,8 @@ import Testing
     @Test("Where nothing can be revoked, it is said")
     func noRevocation() async throws {
         let endpoint = TokenEndpoint(
-            endpoints: ProviderEndpoints(token: TokenAnswerTests.url), client: ClientRegistration(clientID: "c", authentication: .public),
+            endpoints: ProviderEndpoints(token: TokenAnswerTests.url),
+            client: ClientRegistration(clientID: "c", authentication: .public),
             sender: FakeSender(.text(200, "")))
         #expect(try await failure { try await endpoint.revoke(Secret("x")) }?.sentence.contains("account page") == true)
     }

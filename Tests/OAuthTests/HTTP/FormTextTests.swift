@@ -17,9 +17,11 @@ import Testing
         #expect(FormText.decode("a=+%25%26%2B%C2%A3%E2%82%AC")?.first?.value.exposed() == " %&+\u{A3}\u{20AC}")
     }
 
-    @Test("Broken escapes, text that is not UTF-8 and too many fields are refused", arguments: [
-        "a=%", "a=%4", "a=%GG", "a=%FF", "%C3=1", Array(repeating: "a=1", count: 65).joined(separator: "&"),
-    ])
+    @Test(
+        "Broken escapes, text that is not UTF-8 and too many fields are refused",
+        arguments: [
+            "a=%", "a=%4", "a=%GG", "a=%FF", "%C3=1", Array(repeating: "a=1", count: 65).joined(separator: "&"),
+        ])
     func broken(text: String) { #expect(FormText.decode(text) == nil) }
 
     @Test("Fields without a value and empty pieces do not matter")

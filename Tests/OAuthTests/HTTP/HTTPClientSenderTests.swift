@@ -15,12 +15,16 @@ import Testing
     @Test("Forms go out encoded and answers come in whole, whatever their status", arguments: [200, 400, 429, 503, 999])
     func whole(status: Int) async throws {
         try await asking(.json(status, "{}", headers: ["Retry-After": "7"])) { rig in
-            let request = HTTPRequest(try rig.url(.token), body: .form([FormField("client_secret", "a+b/c~d&e=é")]), authorization: Secret("Basic eDp5"))
+            let request = HTTPRequest(
+                try rig.url(.token), body: .form([FormField("client_secret", "a+b/c~d&e=é")]), authorization: Secret("Basic eDp5")
+            )
             let answer = try await rig.sender.send(request)
             #expect(answer.status == status && answer.body == Array("{}".utf8) && answer.retryAfter == 7)
             #expect((answer.clockSkew ?? 999).magnitude < 100)
             let got = try #require(rig.server.requests(.token).first)
-            #expect(got.method == "POST" && got.form == ["client_secret": "a+b/c~d&e=é"] && got.headers["authorization"] == "Basic eDp5")
+            #expect(
+                got.method == "POST" && got.form == ["client_secret": "a+b/c~d&e=é"]
+                    && got.headers["authorization"] == "Basic eDp5")
         }
     }
 

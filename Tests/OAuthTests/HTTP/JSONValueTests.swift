@@ -3,10 +3,13 @@ import Testing
 @testable import OAuth
 
 @Suite struct JSONValueTests {
-    @Test("What is read and written again is the same value", arguments: [
-        (#"{"b":[1,2.5,-3e2],"a":null,"c":true,"d":false}"#, #"{"a":null,"b":[1,2.5,-300],"c":true,"d":false}"#),
-        (#" [ "x\u0041\n\"\\\/" , "\ud83d\ude00" ] "#, #"["xA\u000a\"\\/","😀"]"#), ("{}", "{}"), ("[]", "[]"), ("\u{FEFF}1", "1"),
-    ])
+    @Test(
+        "What is read and written again is the same value",
+        arguments: [
+            (#"{"b":[1,2.5,-3e2],"a":null,"c":true,"d":false}"#, #"{"a":null,"b":[1,2.5,-300],"c":true,"d":false}"#),
+            (#" [ "x\u0041\n\"\\\/" , "\ud83d\ude00" ] "#, #"["xA\u000a\"\\/","😀"]"#), ("{}", "{}"), ("[]", "[]"),
+            ("\u{FEFF}1", "1"),
+        ])
     func roundTrip(text: String, wanted: String) throws {
         let value = try #require(JSONValue(json: text.utf8))
         #expect(value.json == wanted)
@@ -17,13 +20,18 @@ import Testing
     func cut() {
         let whole = Array(#"{"access_token":"ab\u00e9","expires_in":3600,"x":[{"y":null}]}"#.utf8)
         #expect(JSONValue(json: whole) != nil)
-        for count in 0..<whole.count { #expect(JSONValue(json: whole.prefix(count)) == nil, "the first \(count) bytes were taken") }
+        for count in 0..<whole.count {
+            #expect(JSONValue(json: whole.prefix(count)) == nil, "the first \(count) bytes were taken")
+        }
     }
 
-    @Test("What is not JSON is refused", arguments: [
-        "", " ", "nul", "{1:2}", "{\"a\" 1}", "[1,]", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "\"\\x\"", "\"\\ud800\"", "\"\\ud800\\u0041\"",
-        "\"\u{1}\"", "01x", "+1", "--1", "1 2", "<html>", "{\"a\":1}x", "inf", "nan", "\"\\u+041\"",
-    ])
+    @Test(
+        "What is not JSON is refused",
+        arguments: [
+            "", " ", "nul", "{1:2}", "{\"a\" 1}", "[1,]", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "\"\\x\"", "\"\\ud800\"",
+            "\"\\ud800\\u0041\"",
+            "\"\u{1}\"", "01x", "+1", "--1", "1 2", "<html>", "{\"a\":1}x", "inf", "nan", "\"\\u+041\"",
+        ])
     func bad(text: String) { #expect(JSONValue(json: text.utf8) == nil) }
 
     @Test("Bytes that are not UTF-8 are refused")
@@ -37,10 +45,12 @@ import Testing
         #expect(JSONValue(json: String(repeating: "[", count: 1_000_000).utf8) == nil)
     }
 
-    @Test("Whole numbers are read from all forms that servers use", arguments: [
-        ("3600", 3600), ("3599.9", 3599), ("\"3599\"", 3599), ("\" 60 \"", 60), ("1e400", 1_000_000_000_000_000),
-        ("-1e300", -1_000_000_000_000_000), ("\"x\"", nil), ("null", nil), ("[1]", nil), ("\"nan\"", nil),
-    ] as [(String, Int?)])
+    @Test(
+        "Whole numbers are read from all forms that servers use",
+        arguments: [
+            ("3600", 3600), ("3599.9", 3599), ("\"3599\"", 3599), ("\" 60 \"", 60), ("1e400", 1_000_000_000_000_000),
+            ("-1e300", -1_000_000_000_000_000), ("\"x\"", nil), ("null", nil), ("[1]", nil), ("\"nan\"", nil),
+        ] as [(String, Int?)])
     func numbers(text: String, wanted: Int?) throws {
         let value = try #require(JSONValue(json: text.utf8))
         #expect(value.wholeNumber == wanted)

@@ -33,7 +33,8 @@ struct SignInRig {
 
     func endpoints() throws -> ProviderEndpoints {
         ProviderEndpoints(
-            issuer: server.issuer, authorization: try url(.authorize), token: try url(.token), deviceAuthorization: try url(.device),
+            issuer: server.issuer, authorization: try url(.authorize), token: try url(.token),
+            deviceAuthorization: try url(.device),
             revocation: try url(.revoke), registration: try url(.register), sendsIssuer: true)
     }
 
