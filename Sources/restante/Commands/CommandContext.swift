@@ -12,7 +12,9 @@ struct CommandContext {
 
     /// The whole configuration is checked, also for one account only.
     func accounts(_ names: [String]) throws(ConfigurationError) -> [AccountSettings] {
-        try Settings.load(options.config).select(names)
+        let settings = try Settings.load(options.config)
+        for warning in settings.warnings { console.complain(warning.description, tone: .warning) }
+        return try settings.select(names)
     }
 
     /// Does something with each account in turn; one that fails is reported and does not keep the others from theirs.

@@ -15,6 +15,8 @@ struct Profile: Sendable {
         /// `2026-11-21`: when it was last seen to be so.
         let date: String
         let text: String
+        /// Who says so; `nil` where it was seen.
+        let source: String?
     }
 
     let kind: Kind
@@ -23,6 +25,10 @@ struct Profile: Sendable {
     let about: String
     let facts: [Fact]
     let layer: SettingsLayer
+    /// Whose addresses end so are this provider's: `gmail.com`, `*.onmicrosoft.com`.
+    let domains: [String]
+    /// `nil` where the profile says nothing of it.
+    let auth: ProviderAuth?
 
     /// Reads a profile's text; mistakes are noted with places in `file`.
     init(kind: Kind, name: String, text: String, file: String, mistakes: MistakeList) throws(ConfigurationError) {
@@ -34,7 +40,16 @@ struct Profile: Sendable {
         about = table.string("about")?.value ?? ""
         facts = Self.facts(table)
         layer = SettingsLayer(table)
+        domains = kind == .provider ? table.strings("domains")?.value.map { $0.lowercased() } ?? [] : []
+        auth = kind == .provider ? table.table("auth").map(ProviderAuth.init) : nil
         table.close()
+    }
+
+    /// Whether a user of that name is likely to be this provider's.
+    func serves(_ user: String) -> Bool {
+        guard let at = user.lastIndex(of: "@") else { return false }
+        let domain = user[user.index(after: at)...].lowercased()
+        return domains.contains { $0.hasPrefix("*.") ? domain.hasSuffix($0.dropFirst()) : domain == $0 }
     }
 
     private static func facts(_ table: TableReader) -> [Fact] {
@@ -47,7 +62,7 @@ struct Profile: Sendable {
                 table.mistakes.add(item.place, "a fact needs a date and a text")
                 return nil
             }
-            return Fact(date: date, text: text.value)
+            return Fact(date: date, text: text.value, source: reader.string("source")?.value)
         }
     }
 }

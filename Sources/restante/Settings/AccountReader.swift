@@ -6,6 +6,7 @@ struct AccountReader {
     /// An account, and the places that later checks point at.
     struct Result {
         let settings: AccountSettings
+        let signIn: SignIn
         let maildirPlace: Place
         let statePlace: Place
     }
@@ -14,30 +15,39 @@ struct AccountReader {
     let folder: String
     let surroundings: Surroundings
     let library: ProfileLibrary
+    let directory: ProviderDirectory
+    /// What is not wrong, but will not work.
+    let warnings: MistakeList
 
     /// `nil` when a mistake makes the account unusable; it is then noted.
     func read(_ table: TableReader, name: String) throws(ConfigurationError) -> Result? {
         checkName(name, table)
         let own = SettingsLayer(table)
-        let use = try layer(.use, table.string("use"), table.mistakes)
-        let profile = try layer(.provider, table.string("profile"), table.mistakes)
-        let all = own.over(use).over(profile)
-
+        let use = try profile(.use, table.string("use"), table.mistakes)?.layer ?? SettingsLayer()
         let user = required("user", "the name to sign in with, for most providers the address", table)
+        let chosen = table.string("profile")
+        // Who names a server knows better than the address.
+        let guessed = chosen == nil && own.server.host == nil && use.server.host == nil
+            ? user.flatMap { directory.provider(ofUser: $0.value) } : nil
+        let profile = if let guessed { guessed } else { try self.profile(.provider, chosen, table.mistakes) }
+        let all = own.over(use).over(profile?.layer ?? SettingsLayer())
         let maildir = required("maildir", "the folder for the mail, such as \"~/Mail/\(name)\"", table)
         let state = table.string("state")
-        let password = auth(table)
+        let provider = profile?.auth == nil ? all.server.host.flatMap { directory.provider(ofHost: $0.value) } : profile
+        let signIn = auth(
+            table, .init(account: name, provider: provider, host: all.server.host, mode: all.mode?.value ?? .sync))
         table.close()
         let server = server(all.server, table)
         checkMode(all, table.mistakes)
 
-        guard let user, let maildir, let password, let server else { return nil }
+        guard let user, let maildir, let signIn, let server else { return nil }
         let statePath = state.map { absolute($0.value) } ?? surroundings.stateDirectory + "/" + name
         let settings = AccountSettings(
-            name: name, server: server, user: user.value, password: fetcher(password, account: name),
+            name: name, server: server, user: user.value, password: fetcher(signIn, account: name),
             maildir: absolute(maildir.value), layout: all.folders.layout?.value ?? .nested, stateDirectory: statePath,
             mode: all.mode?.value ?? .sync, folders: rules(all.folders), policy: all.sync.policy, limits: all.limits.limits)
-        return Result(settings: settings, maildirPlace: maildir.place, statePlace: state?.place ?? table.place)
+        return Result(
+            settings: settings, signIn: signIn, maildirPlace: maildir.place, statePlace: state?.place ?? table.place)
     }
 
     private func absolute(_ path: String) -> String { surroundings.absolute(path, relativeTo: folder) }
@@ -45,8 +55,11 @@ struct AccountReader {
     /// A path of a profile starts where that profile lies, which only the user's own ones can mean.
     private func absolute(_ path: Placed<String>) -> String { absolute(path.value) }
 
-    private func fetcher(_ source: PasswordSource, account: String) -> @Sendable () async throws -> Secret {
-        { [surroundings] in try await source.fetch(account: account, surroundings: surroundings) }
+    private func fetcher(_ signIn: SignIn, account: String) -> @Sendable () async throws -> Secret {
+        switch signIn {
+        case .password(let source): { [surroundings] in try await source.fetch(account: account, surroundings: surroundings) }
+        case .oauth2: { throw RunFailure(.signInNeeded, "account \(account) signs in by OAuth and has no password") }
+        }
     }
 
     // MARK: Parts
@@ -79,20 +92,17 @@ struct AccountReader {
     }
 
     /// What a profile or a use says; an unknown name is noted.
-    private func layer(
+    private func profile(
         _ kind: Profile.Kind, _ name: Placed<String>?, _ mistakes: MistakeList
-    ) throws(ConfigurationError) -> SettingsLayer {
-        guard let name else {
-            guard kind == .provider else { return SettingsLayer() }
-            return try library.profile(kind, "generic", mistakes: mistakes)?.layer ?? SettingsLayer()
-        }
-        if let profile = try library.profile(kind, name.value, mistakes: mistakes) { return profile.layer }
+    ) throws(ConfigurationError) -> Profile? {
+        guard let name else { return kind == .provider ? try library.profile(kind, "generic", mistakes: mistakes) : nil }
+        if let profile = try library.profile(kind, name.value, mistakes: mistakes) { return profile }
         let hint = NearestName.hint(name.value, among: library.names(kind))
         mistakes.add(name.place, "there is no \(kind.key) \"\(name.value)\"; \(hint)")
-        return SettingsLayer()
+        return nil
     }
 
-    private func auth(_ table: TableReader) -> PasswordSource? {
+    private func auth(_ table: TableReader, _ circumstances: AuthReader.Circumstances) -> SignIn? {
         let wasThere = table.node("auth") != nil
         guard let auth = table.table("auth") else {
             if !wasThere {
@@ -100,7 +110,7 @@ struct AccountReader {
             }
             return nil
         }
-        return AuthReader(absolute: absolute).read(auth)
+        return AuthReader(circumstances: circumstances, absolute: absolute, warnings: warnings).read(auth)
     }
 
     private func server(_ layer: ServerLayer, _ table: TableReader) -> ServerSettings? {

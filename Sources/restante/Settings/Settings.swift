@@ -5,6 +5,11 @@ struct Settings: Sendable {
     /// The file as users like to read it.
     let file: String
     let accounts: [AccountSettings]
+    /// How each account signs in, by its name.
+    let signIns: [String: SignIn]
+    let tokens: TokenStoreSettings
+    /// What is not wrong, but will not work.
+    let warnings: [Mistake]
 
     /// Reads and checks the configuration file.
     /// - Parameter path: that of `--config`; `nil` = `$XDG_CONFIG_HOME/restante/config.toml`.
@@ -41,16 +46,22 @@ struct Settings: Sendable {
         guard case .table(let entries) = root.value else { throw ConfigurationError("\(file) is empty") }
         let top = TableReader(entries, name: "", place: root.place, mistakes: mistakes)
         let library = ProfileLibrary(folder: folder + "/profiles", surroundings: surroundings)
-        let reader = AccountReader(folder: folder, surroundings: surroundings, library: library)
+        let warnings = MistakeList()
+        let reader = AccountReader(
+            folder: folder, surroundings: surroundings, library: library, directory: ProviderDirectory(library), warnings: warnings)
         let accounts = try readAccounts(top, reader)
         if let alert = top.node("alert") {
             mistakes.add(alert.keyPlace, "[alert] is not available in this version: remove it")
         }
+        let tokens = TokenStoreReader { surroundings.absolute($0.value, relativeTo: folder) }.read(top)
         top.close()
         StoreOverlap.check(accounts, mistakes)
         guard mistakes.mistakes.isEmpty else { throw ConfigurationError(mistakes.inOrder) }
         guard !accounts.isEmpty else { throw ConfigurationError("\(file) has no account: begin one with [account.NAME]") }
-        return Settings(file: file, accounts: accounts.map(\.settings))
+        return Settings(
+            file: file, accounts: accounts.map(\.settings),
+            signIns: Dictionary(accounts.map { ($0.settings.name, $0.signIn) }, uniquingKeysWith: { first, _ in first }),
+            tokens: tokens, warnings: warnings.inOrder)
     }
 
     private static func readAccounts(

@@ -49,7 +49,11 @@ struct ProfileLibraryTests {
 
     @Test("the names that the documentation promises are there")
     func names() {
-        #expect(library.names(.provider) == ["courier", "cyrus", "dovecot", "generic"])
+        #expect(
+            library.names(.provider) == [
+                "21vianet", "aol", "courier", "cyrus", "dovecot", "exchange-online", "fastmail", "generic", "gmail", "gmx",
+                "google-workspace", "icloud", "mailbox-org", "outlook-com", "proton-bridge", "us-government", "web-de", "yahoo", "zoho",
+            ])
         #expect(library.names(.use) == ["compliance-archive", "mutt", "nightly-backup"])
     }
 
@@ -78,30 +82,51 @@ struct ProfileLibraryTests {
         #expect(!own.isUsers(.provider, "generic"))
     }
 
-    // MARK: Making the source file anew
+    // MARK: Making the source files anew
 
     private func write(_ providers: [(name: String, text: String)], _ uses: [(name: String, text: String)]) throws {
-        let lists = [("providers", providers), ("uses", uses)].map { name, files in
-            "    static let \(name): [(name: String, text: String)] = [\n" + files.map(entry).joined() + "    ]\n"
+        let folder = "\(repository)/Sources/restante/Profiles"
+        mkdir("\(folder)/BuiltIn", 0o755)
+        let kinds = [(Profile.Kind.provider, providers), (.use, uses)]
+        for (kind, files) in kinds {
+            for file in files {
+                let name = constant(kind, file.name)
+                try write(source(name, file.text), to: "\(folder)/BuiltIn/BuiltInProfiles+\(name).swift")
+            }
+        }
+        let lists = kinds.map { kind, files in
+            let entries = files.map { "        (\"\($0.name)\", \(constant(kind, $0.name))),\n" }
+            return "    static let \(kind.rawValue): [(name: String, text: String)] = [\n\(entries.joined())    ]\n"
         }
         let text = """
             /// The files of `profiles/` as part of the program, so that it works when copied alone.
             ///
             /// Made from those files, which are the source: `ProfileLibraryTests` fails when the two differ and, run with
-            /// `RESTANTE_WRITE_PROFILES=1`, writes this file anew.
+            /// `RESTANTE_WRITE_PROFILES=1`, writes this file and those of `BuiltIn/` anew.
             enum BuiltInProfiles {
-            \(lists.joined())}
+            \(lists.joined(separator: "\n"))}
 
             """
-        try write(text, to: "\(repository)/Sources/restante/Profiles/BuiltInProfiles.swift")
+        try write(text, to: "\(folder)/BuiltInProfiles.swift")
     }
 
-    private func entry(_ file: (name: String, text: String)) -> String {
-        let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).map {
-            $0.isEmpty ? "" : "            " + $0
-        }
-        return
-            "        (\n            \"\(file.name)\",\n            #\"\"\"\n\(lines.joined(separator: "\n"))\n            \"\"\"#\n        ),\n"
+    /// `exchange-online` → `providerExchangeOnline`.
+    private func constant(_ kind: Profile.Kind, _ name: String) -> String {
+        let words = name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
+        return (kind == .provider ? "provider" : "use") + words.joined()
+    }
+
+    private func source(_ name: String, _ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "        " + $0 }
+        return """
+            extension BuiltInProfiles {
+                /// Made anew by `ProfileLibraryTests`.
+                static let \(name) = #\"""
+            \(lines.joined(separator: "\n"))
+                    \"""#
+            }
+
+            """
     }
 
     private func write(_ text: String, to path: String) throws {

@@ -22,6 +22,20 @@ enum SettingsFixture {
         }
     }
 
+    /// An account that signs in by OAuth; `auth` begins in line 7.
+    static func oauth(_ profile: String, _ auth: String, mode: String = "backup") -> String {
+        """
+        [account.work]
+        profile = "\(profile)"
+        user = "ann@example.org"
+        maildir = "~/Mail/work"
+        mode = "\(mode)"
+        [account.work.auth]
+        method = "oauth2"
+        \(auth)
+        """
+    }
+
     /// An account that is complete in 7 lines; more can be put behind it.
     static func account(_ name: String = "work", _ more: String = "") -> String {
         """

@@ -59,8 +59,8 @@ struct SettingsMistakesTests {
             "[account.b]\nuse = \"mut\"\nuser = \"b\"\nmaildir = \"/b\"\nserver.host = \"h\"\nauth.password.env = \"P\"",
             #"config.toml:9:7: there is no use "mut"; did you mean "mutt"?"#),
         Wrong(
-            "[account.b]\nprofile = \"exchange\"\nuser = \"b\"\nmaildir = \"/b\"\nserver.host = \"h\"\nauth.password.env = \"P\"",
-            #"config.toml:9:11: there is no profile "exchange"; known here: courier, cyrus, dovecot, generic"#),
+            "[account.b]\nprofile = \"exchnge-online\"\nuser = \"b\"\nmaildir = \"/b\"\nserver.host = \"h\"\nauth.password.env = \"P\"",
+            #"config.toml:9:11: there is no profile "exchnge-online"; did you mean "exchange-online"?"#),
         Wrong(
             "[account.b]\nuser = \"b\"\nmaildir = \"/home/ann/Mail/work\"\nserver.host = \"h\"\nauth.password.env = \"P\"",
             "config.toml:10:11: maildir is also that of account work: each account needs its own"),
@@ -158,11 +158,7 @@ struct SettingsMistakesTests {
         ),
         (
             "password = { env = \"PASSWORD\" }", "password = { env = \"A\" }\ntenant = \"b\"",
-            #"config.toml:8:1: tenant belongs to method "oauth2": remove it"#
-        ),
-        (
-            "password = { env = \"PASSWORD\" }", "method = \"oauth2\"\nclient-id = \"b\"",
-            #"config.toml:7:10: method "oauth2" is not available in this version; use "password", with an app password if the provider gives one"#
+            #"config.toml:8:1: tenant belongs to method "oauth2": write that, or remove tenant"#
         ),
     ]
 

@@ -1,0 +1,5 @@
+/// How an account signs in.
+enum SignIn: Sendable, Equatable {
+    case password(PasswordSource)
+    case oauth2(OAuthSettings)
+}
