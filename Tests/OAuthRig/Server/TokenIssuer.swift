@@ -14,8 +14,9 @@ struct TokenIssuer {
         let knobs = state.knobs
         guard !knobs.isOpaque else { return "EwB\(state.issued)opaque\(Int.random(in: 0..<1 << 40))" }
         let now = Int(time(nil)) + knobs.skew
+        // No `azp`: Dovecot would look for a key of that client's own.
         var claims: [String: Any] = [
-            "iss": knobs.tokenIssuer ?? issuer, "iat": now, "nbf": now, "exp": now + knobs.life, "azp": client, "appid": client,
+            "iss": knobs.tokenIssuer ?? issuer, "iat": now, "nbf": now, "exp": now + knobs.life, "appid": client,
             "jti": "\(state.issued)", "tid": "test-tenant", "sub": user ?? client, "oid": user ?? client,
         ]
         // Microsoft's tokens name the permission by its last part.

@@ -10,11 +10,11 @@ package enum RawHTTP {
         package let body: String
     }
 
-    /// One request to a port of loopback; the answer is read until the other side closes.
-    package static func send(_ request: String, port: Int, v6: Bool = false) async throws -> Response {
-        let text = try await onThread {
+    /// Sends all of a text to a port of loopback, and gives all that comes until the other side closes.
+    package static func exchange(_ text: String, port: Int, v6: Bool = false) async throws -> String {
+        try await onThread {
             let socket = try RigSocket.connect(port: port, v6: v6)
-            socket.send(Array(request.utf8))
+            socket.send(Array(text.utf8))
             var bytes: [UInt8] = []
             while true {
                 let more = socket.receive()
@@ -23,6 +23,11 @@ package enum RawHTTP {
             }
             return String(decoding: bytes, as: UTF8.self)
         }
+    }
+
+    /// One request to a port of loopback; the answer is read until the other side closes.
+    package static func send(_ request: String, port: Int, v6: Bool = false) async throws -> Response {
+        let text = try await exchange(request, port: port, v6: v6)
         guard let end = text.range(of: "\r\n\r\n"), text.hasPrefix("HTTP/1."), let status = Int(text.dropFirst(9).prefix(3))
         else {
             throw RigError("no HTTP answer came from port \(port), but \(text.prefix(200))")
