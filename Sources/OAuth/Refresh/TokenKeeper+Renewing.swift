@@ -7,6 +7,7 @@ extension TokenKeeper {
         var record = held
         let cutOff = held.attempt
         do throws(OAuthFailure) {
+            await pacer?.turn(host: granting.host, clientID: granting.clientID)
             record.attempt = clock.now()
             record.issuer = granting.issuer
             record.clientID = granting.clientID
@@ -43,20 +44,20 @@ extension TokenKeeper {
                 .config, "\(granting.host) renewed the tokens of account \(account), and they cannot be kept: \(error.sentence)",
                 host: granting.host)
         }
-        note(
+        await note(
             .refresh,
             [
                 "host": .text(granting.host), "client": .text(granting.clientID), "expires": .time(grant.access.expires.seconds),
                 "rotated": .flag(grant.refresh != nil), "forced": .flag(forced),
             ])
         if let warning = ClockSkew.warning(grant.clockSkew, host: granting.host) { tell(warning) }
-        if let before = asked.owner, let after = record.owner, before != after { tellOfAnotherOwner() }
+        if let before = asked.owner, let after = record.owner, before != after { await tellOfAnotherOwner() }
         return grant.access
     }
 
-    private func tellOfAnotherOwner() {
+    private func tellOfAnotherOwner() async {
         let sentence = "the new token of account \(account) is another user's or another tenant's than before; see who signed in"
-        note(.failure, ["host": .text(granting.host), "sentence": .text(sentence)])
+        await note(.failure, ["host": .text(granting.host), "sentence": .text(sentence)])
         tell(sentence)
     }
 
@@ -71,7 +72,7 @@ extension TokenKeeper {
         record.lastFailure = RefreshFailure(
             time: now, remedy: failure.remedy, sentence: failure.sentence, request: rule.request(record))
         do { try await save(record) } catch { tell(error.sentence) }
-        note(
+        await note(
             .failure,
             [
                 "host": .text(granting.host), "remedy": .text(failure.remedy.word), "error": .text(failure.error ?? ""),

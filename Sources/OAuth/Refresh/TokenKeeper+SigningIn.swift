@@ -15,7 +15,7 @@ extension TokenKeeper {
         record = record.renewed(by: grant, forced: false, now: now)
         record.clientSecret = clientSecret
         try await save(record)
-        note(
+        await note(
             .signIn,
             [
                 "flow": .text(flow), "host": .text(granting.host), "client": .text(granting.clientID),

@@ -43,7 +43,7 @@ extension TokenKeeper {
         var notRemoved: StoreFailure?
         do throws(StoreFailure) { try await onOwnThread(wipe) } catch { notRemoved = error }
         let revocation = await revoked(held, revoke)
-        note(
+        await note(
             kind,
             [
                 "host": .text(granting.host), "revoked": .text(revocation.words), "removed": .flag(notRemoved == nil),

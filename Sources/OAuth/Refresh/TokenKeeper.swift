@@ -19,23 +19,27 @@ package final class TokenKeeper: Sendable {
     let clock: WallClock
     let audit: AuditLog?
     let rule: RefreshRule
+    let pacer: RequestPacer?
     private let notice: @Sendable (String) -> Void
     /// What the endpoint gave and the store would not take; the next call tries again.
     private let unsaved = Mutex<TokenRecord?>(nil)
 
     /// - Parameters:
     ///   - directory: the account's state folder, for the lock.
+    ///   - pacer: what requests wait for; `nil` lets them go at once.
     ///   - chance: from 0 to 1, for the spread of renewals.
     ///   - notice: takes sentences for the user that are no failure, such as a clock that is wrong.
     package init(
         store: any TokenStore, directory: String, granting: any TokenGranting, clock: WallClock = .system, audit: AuditLog? = nil,
-        chance: Double = .random(in: 0...1), notice: @escaping @Sendable (String) -> Void = { _ in }
+        pacer: RequestPacer? = .shared, chance: Double = .random(in: 0...1),
+        notice: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.store = store
         self.directory = directory
         self.granting = granting
         self.clock = clock
         self.audit = audit
+        self.pacer = pacer
         self.notice = notice
         rule = RefreshRule(account: store.account, granting: granting, chance: chance)
     }
@@ -127,9 +131,12 @@ package final class TokenKeeper: Sendable {
     func tell(_ sentence: String) { notice(sentence) }
 
     /// Puts an event on record; that it cannot be is told and stops nothing.
-    func note(_ kind: AuditEvent.Kind, _ fields: KeyValuePairs<String, AuditValue>) {
-        do {
-            try audit?.append([AuditEvent(kind, account: account, fields)], time: clock.now().seconds)
+    func note(_ kind: AuditEvent.Kind, _ fields: KeyValuePairs<String, AuditValue>) async {
+        guard let audit else { return }
+        let event = AuditEvent(kind, account: account, fields)
+        let time = clock.now().seconds
+        do throws(AuditError) {
+            _ = try await onOwnThread { () throws(AuditError) in try audit.append([event], time: time) }
         } catch {
             tell(error.description)
         }

@@ -28,7 +28,7 @@ struct KeptAccount {
     func keeper(_ store: (any TokenStore)? = nil, endpoint other: FakeEndpoint? = nil) -> TokenKeeper {
         TokenKeeper(
             store: store ?? folder.store(), directory: folder.directory.path, granting: other ?? endpoint, clock: endpoint.clock,
-            audit: log, chance: 0, notice: notices.add)
+            audit: log, pacer: nil, chance: 0, notice: notices.add)
     }
 
     /// Signed in with a token for an hour.
