@@ -17,6 +17,8 @@ struct UploadShelf: Sendable {
     let permitted: PermittedFlags
     /// Octets that one message may have; `nil` = no limit is known.
     let limit: UInt64?
+    /// Messages have come into the mailbox since it was looked at.
+    let hasArrivals: Bool
 
     /// Opens files from the front of the list, as many as fit into a batch, and takes them off it.
     func open(_ waiting: inout ArraySlice<ExchangePlan.Upload>) throws -> [UploadFile] {

@@ -7,6 +7,10 @@ import SyncPlanner
 
 /// Files that the server does not have are sent to it. The files are never changed.
 ///
+/// A file that equals a message which came since the folder was looked at is not sent: another client may have moved that
+/// message in while its file was moved here, and the look has seen it in neither place. The next run finds the two to be
+/// equal.
+///
 /// For each batch:
 /// 1. promises are put on record, synced: which files, and from which UID on the folder must be searched for them;
 /// 2. APPEND, of all at once where the server has MULTIAPPEND;
@@ -42,8 +46,9 @@ struct Uploads {
                 return (try shelf.open(&rest), rest)
             }
             waiting = left
-            guard !files.isEmpty else { continue }
-            waiting = try await send(files) + waiting
+            let rest = shelf.hasArrivals ? try await withoutArrivals(files) : files
+            guard !rest.isEmpty else { continue }
+            waiting = try await send(rest) + waiting
         }
     }
 
@@ -70,13 +75,25 @@ struct Uploads {
     }
 
     private func makeShelf() async throws -> UploadShelf {
+        // Opened anew, whatever is open: the server must tell what came meanwhile.
+        session.forgetSelection()
         let selected = try await exchange.open(on: session)
         try await exchange.knowPlace(on: session)
         let limit = try await session.appendLimit(of: exchange.record.name)
         let (exchange, context) = (exchange, context)
         let hands = try await onDisk { try LocalHands(exchange, context) }
         return UploadShelf(
-            hands: hands, permitted: PermittedFlags(permanentFlags: selected.permanentFlags), limit: limit)
+            hands: hands, permitted: PermittedFlags(permanentFlags: selected.permanentFlags), limit: limit,
+            hasArrivals: selected.uidNext.map { now in exchange.state.uidNext.map { now > $0 } ?? true } ?? true)
+    }
+
+    private func withoutArrivals(_ files: [UploadFile]) async throws -> [UploadFile] {
+        guard !files.isEmpty, let validity = exchange.uidValidity else { return files }
+        let search = ArrivalSearch(context: context, session: session, folder: exchange.id, validity: validity)
+        let found = try await search.find(files.map(\.sought), in: exchange.record.name, from: exchange.state.uidNext)
+        guard !found.isEmpty else { return files }
+        exchange.leaveForNextRun()
+        return files.indices.filter { found[$0] == nil }.map { files[$0] }
     }
 
     // MARK: Sending

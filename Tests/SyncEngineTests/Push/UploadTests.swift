@@ -61,6 +61,20 @@ struct UploadTests {
         #expect(Set(try rig.rows("Work").values.map(\.name)) == Set(names))
     }
 
+    @Test("A file that equals what came since the folder was looked at is left to the next run", arguments: Poverty.allCases)
+    func cameMeanwhile(_ poverty: Poverty) async throws {
+        let rig = try PushRig(poverty.profile)
+        let names = try ["a", "b"].map { try rig.file(TestMail($0), in: "Work") }
+        let book = try rig.book(["Work": { $0.uploads = names.map { ExchangePlan.Upload(name: $0, flags: .none) } }])
+        _ = try rig.appendThere(TestMail("a"), in: "Work")
+        try await rig.carryOut("Work", in: book) {
+            try await Uploads(context: $0, book: $1, exchange: $2, session: $3).carryOut()
+        }
+        #expect(try rig.there("Work").sorted() == ["a", "b"])
+        let state = try rig.exchange("Work", in: book).state
+        #expect(state.result.uploaded == 1 && state.isUnsettled && state.failure == nil)
+    }
+
     @Test("An APPEND whose answer was lost is not sent again", arguments: Poverty.allCases)
     func lostAnswer(_ poverty: Poverty) async throws {
         let rig = try PushRig(poverty.profile)

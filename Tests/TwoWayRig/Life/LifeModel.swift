@@ -59,6 +59,8 @@ struct LifeModel {
     mutating func touched(_ marker: String, on side: Side, before: [Copy], after: [Copy]) {
         if before != sides[side]?[marker] ?? [] { contended.insert(marker) }
         if after.count < before.count { unwanted.insert(marker) }
+        // A copy that a run has carried over before it died looks like another client's once it is gone here again.
+        if after.count < before.count, before.count > base[marker]?.count ?? 0, isRough { contended.insert(marker) }
         for copy in before + after where touchedFamilies[family(copy.folder)]?.contains(where: { $0 != side }) ?? false {
             contended.insert(marker)
         }
