@@ -21,8 +21,6 @@ struct XZEncoder: ~Copyable {
         }
         // A dictionary larger than the block costs memory and finds nothing more.
         options.dict_size = min(options.dict_size, UInt32(settings.blockSize))
-        // Mail is text: the bits above a byte's place in four tell nothing, those of the byte before it do.
-        (options.lc, options.lp, options.pb) = (4, 0, 0)
         let status = withUnsafeMutablePointer(to: &options) { options in
             [
                 lzma_filter(id: XZEncoder.lzma2, options: UnsafeMutableRawPointer(options)),
