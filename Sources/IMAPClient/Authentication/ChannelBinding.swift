@@ -13,7 +13,9 @@ struct ChannelBinding: Hashable, Sendable {
     /// - Parameter certificate: in DER form. `nil` for certificates that are not signed with SHA-256, or with the MD5 or
     ///   SHA-1 for which the RFC has SHA-256 too.
     init?(certificate: [UInt8]) {
-        guard let algorithm = Self.signatureAlgorithm(certificate[...]), Self.bySHA256.contains(Array(algorithm)) else { return nil }
+        guard let algorithm = Self.signatureAlgorithm(certificate[...]), Self.bySHA256.contains(Array(algorithm)) else {
+            return nil
+        }
         data = SHA256.digest(certificate).bytes
     }
 

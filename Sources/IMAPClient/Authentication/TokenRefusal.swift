@@ -45,7 +45,8 @@ package struct TokenRefusal: Equatable, Sendable {
         init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: Key.self)
             func text(_ key: Key) -> String? {
-                let text = (try? values.decode(String.self, forKey: key)) ?? (try? values.decode(Int.self, forKey: key)).map { "\($0)" }
+                let text =
+                    (try? values.decode(String.self, forKey: key)) ?? (try? values.decode(Int.self, forKey: key)).map { "\($0)" }
                 guard let text, !text.isEmpty, text.utf8.count <= TokenRefusal.longestValue else { return nil }
                 return text.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 } ? text : nil
             }

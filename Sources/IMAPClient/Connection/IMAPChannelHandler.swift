@@ -11,8 +11,9 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private let options: SessionOptions
-    /// When the access token's life ends that the session signs in with.
-    private let expires: ContinuousClock.Instant?
+    private let credentials: Credentials
+    /// Made only where somebody listens to what the server says.
+    private lazy var scrubber = SecretScrubber(credentials)
     private let snapshot: ConnectionSnapshot
     private let opened: PendingReply
     private let meter: WireMeter
@@ -46,7 +47,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         options: SessionOptions, credentials: Credentials, snapshot: ConnectionSnapshot, opened: PendingReply, meter: WireMeter
     ) {
         self.options = options
-        expires = credentials.expires
+        self.credentials = credentials
         self.snapshot = snapshot
         self.opened = opened
         self.meter = meter
@@ -147,7 +148,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
                 guard let event = try parser.next() else { return }
                 handle(event)
             } catch {
-                trace(.received, "not IMAP: \(error)")
+                trace(.received, scrubber.scrub("not IMAP: \(error)"))
                 perform { $0.garbage(error) }
                 if !error.isRecoverable { return }
             }
@@ -164,8 +165,8 @@ final class IMAPChannelHandler: ChannelInboundHandler {
             bodyContext?.receiver?.bodyEnd()
             bodyContext = nil
         case .response(let response):
-            if options.trace != nil { trace(.received, response.traced) }
-            if let alert = response.alert { options.alert?(alert) }
+            if options.trace != nil { trace(.received, response.traced(scrubber)) }
+            if let tell = options.alert, let alert = response.alert { tell(scrubber.scrub(alert)) }
             perform { $0.received(response) }
         }
     }
@@ -318,7 +319,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
 
     /// A minute before the token is over, or the last tenth of its life where that is less.
     private func scheduleRetirement() {
-        guard let expires, let loop = context?.eventLoop else { return }
+        guard let expires = credentials.expires, let loop = context?.eventLoop else { return }
         let life = ContinuousClock.now.duration(to: expires)
         // A token that the server takes though it should be over: one of the clocks is wrong, and the server's counts.
         guard life > .zero, life < Self.longestLife else { return }

@@ -49,7 +49,8 @@ extension Opening {
         case .refused(let reason) where reason.hasPrefix("server-does-support-channel-binding"):
             IMAPError(
                 .serverNotAuthentic,
-                message: "\(endpoint) can bind logins to TLS, but somebody on the way took that offer away: nothing more was sent.")
+                message:
+                    "\(endpoint) can bind logins to TLS, but somebody on the way took that offer away: nothing more was sent.")
         case .refused(let reason):
             IMAPError(.authenticationFailed, message: "\(endpoint) refused the login of \(user): “\(reason.prefix(80))”.")
         case .serverSignature:
@@ -58,7 +59,10 @@ extension Opening {
                 message: "\(endpoint) could not prove that it knows the password of \(user): it may be an impostor.")
         case .unusableCredentials:
             IMAPError(
-                .authenticationFailed, message: "The user name or \(credentials.isBearer ? "token" : "password") of \(user) holds a control character, which no login can carry.")
+                .authenticationFailed,
+                message:
+                    "The user name or \(credentials.isBearer ? "token" : "password") of \(user) holds a control character, which no login can carry."
+            )
         }
     }
 }

@@ -62,7 +62,9 @@ extension Opening {
 
     /// `+` with a SASL challenge in base64.
     mutating func challenged(_ challenge: String) -> Action {
-        guard case .authenticating(var mechanism) = step else { return .fail(sasl(.malformedChallenge("a challenge to nothing"))) }
+        guard case .authenticating(var mechanism) = step else {
+            return .fail(sasl(.malformedChallenge("a challenge to nothing")))
+        }
         do {
             let answer = try mechanism.respond(to: SASL.challenge(challenge))
             step = .authenticating(mechanism)

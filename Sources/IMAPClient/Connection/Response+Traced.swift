@@ -2,8 +2,9 @@ import IMAPProtocol
 
 extension Response {
     /// For the protocol log, shortened; what the server says during a SASL exchange stays out.
-    var traced: String {
+    func traced(_ scrubber: SecretScrubber) -> String {
         if case .continuation = self { return "+" }
-        return String(String(describing: self).prefix(400))
+        // Before it is shortened, which could leave the half of a secret; longer lines are not worth the time.
+        return String(scrubber.scrub(String(String(describing: self).prefix(4000))).prefix(400))
     }
 }

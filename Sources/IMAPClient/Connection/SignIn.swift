@@ -34,7 +34,8 @@ struct SignIn: Sendable {
     private func tooMany(_ error: IMAPError) -> IMAPError {
         IMAPError(
             .throttled,
-            message: "\(options.endpoint) refused one more connection with a token that others are using: it may have enough of them.",
+            message:
+                "\(options.endpoint) refused one more connection with a token that others are using: it may have enough of them.",
             serverText: error.serverText, code: error.code, retryAfter: Self.waitForOthers, command: error.command)
     }
 

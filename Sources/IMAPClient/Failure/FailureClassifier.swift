@@ -15,13 +15,15 @@ struct FailureClassifier: Sendable {
     func failure(
         of command: Command, _ status: Status, _ text: ResponseText, refusal: TokenRefusal? = nil
     ) -> IMAPError {
+        let text = scrubbed(text)
         let known = meaning(of: text, isStoring: command.isStoring)
         let isLogin = command.isLogin
         let fallback: IMAPError.Kind = status == .bad ? .badCommand : isLogin ? .authenticationFailed : .refused
         let found = known?.kind ?? fallback
         let isOfToken = isLogin && found == .authenticationFailed && (known?.disposition ?? .signIn) == .signIn
         if isOfToken, case .bearer = credentials {
-            return TokenFailure(endpoint: endpoint, user: credentials.user, refusal: refusal ?? TokenRefusal()).error(command, text)
+            return TokenFailure(endpoint: endpoint, user: credentials.user, refusal: refusal ?? TokenRefusal()).error(
+                command, text)
         }
         return IMAPError(
             found, message: sentence(found, isLogin ? "the login of \(credentials.user)" : command.summary, text),
@@ -31,6 +33,7 @@ struct FailureClassifier: Sendable {
 
     /// BYE, as a greeting or later.
     func farewell(_ text: ResponseText, isGreeting: Bool) -> IMAPError {
+        let text = scrubbed(text)
         let known = meaning(of: text)
         let kind = known?.kind ?? (isGreeting ? .greetingRefused : .bye)
         let what = isGreeting ? "refused the connection" : "ended the session"
@@ -41,11 +44,15 @@ struct FailureClassifier: Sendable {
 
     /// Several lines that are not IMAP.
     func garbage(_ excerpt: String) -> IMAPError {
-        let text = ResponseText(text: excerpt)
+        let text = scrubbed(ResponseText(text: excerpt))
         let known = meaning(of: text)
         return IMAPError(
             known?.kind ?? .protocolViolation, message: "\(endpoint) sent what is not IMAP\(quote(text)).",
             disposition: known?.disposition, serverText: text.shown, retryAfter: wait(text, known))
+    }
+
+    private func scrubbed(_ text: ResponseText) -> ResponseText {
+        ResponseText(code: text.code, text: SecretScrubber(credentials).scrub(text.text))
     }
 
     private func meaning(of text: ResponseText, isStoring: Bool = false) -> KnownFailure? {

@@ -17,7 +17,9 @@ enum ProfileText {
         var lines = ["\(profile.name) (\(profile.kind.key) = \"\(profile.name)\")", profile.about]
         let settings = settings(profile.layer)
         if !settings.isEmpty { lines += ["Settings:"] + settings.map { "  \($0)" } }
-        if !profile.facts.isEmpty { lines += ["Facts:"] + profile.facts.map { "  \($0.date)  \($0.text)" + ($0.source.map { " [\($0)]" } ?? "") } }
+        if !profile.facts.isEmpty {
+            lines += ["Facts:"] + profile.facts.map { "  \($0.date)  \($0.text)" + ($0.source.map { " [\($0)]" } ?? "") }
+        }
         return lines
     }
 

@@ -27,7 +27,8 @@ struct AccountReader {
         let user = required("user", "the name to sign in with, for most providers the address", table)
         let chosen = table.string("profile")
         // Who names a server knows better than the address.
-        let guessed = chosen == nil && own.server.host == nil && use.server.host == nil
+        let guessed =
+            chosen == nil && own.server.host == nil && use.server.host == nil
             ? user.flatMap { directory.provider(ofUser: $0.value) } : nil
         let profile = if let guessed { guessed } else { try self.profile(.provider, chosen, table.mistakes) }
         let all = own.over(use).over(profile?.layer ?? SettingsLayer())

@@ -13,7 +13,8 @@ extension OAuthReader {
             ("federated-token", given.federatedToken?.place),
         ].filter { $0.place != nil }
         if proofs.count > 1 {
-            complain(proofs[1].place, "a client has one proof of who it is: keep one of \(proofs.map(\.key).joined(separator: ", "))")
+            complain(
+                proofs[1].place, "a client has one proof of who it is: keep one of \(proofs.map(\.key).joined(separator: ", "))")
         }
         if let certificate = given.certificate, given.key == nil {
             complain(certificate.place, "certificate needs its private key: write key = \"path\"")
@@ -34,7 +35,8 @@ extension OAuthReader {
         if let redirect = given.redirect, WebAddress.host(of: redirect.value) == nil {
             complain(redirect.place, "redirect must be an address that begins with https://, found \"\(redirect.value)\"")
         } else if let redirect = given.redirect, provider?.endpoints != nil, !isWanted {
-            complain(redirect.place, "redirect is for providers that take https only; here the program listens by itself: remove it")
+            complain(
+                redirect.place, "redirect is for providers that take https only; here the program listens by itself: remove it")
         } else if given.redirect == nil, isWanted {
             table.missing("redirect", "write the https address that the client was registered with\(reading)")
         }
@@ -53,10 +55,12 @@ extension OAuthReader {
         }
         guard let provider, provider.endpoints != nil, let name = profile?.name else { return }
         if provider.secrecy == .needed, proof == nil {
-            table.missing("client-secret", "\(name) wants one of every client, and shows it where the client was registered\(reading)")
+            table.missing(
+                "client-secret", "\(name) wants one of every client, and shows it where the client was registered\(reading)")
         }
         if provider.secrecy == .never, let proof {
-            complain(proof.place, "\(proof.key) is of no use with profile \"\(name)\", where the program registers itself: remove it")
+            complain(
+                proof.place, "\(proof.key) is of no use with profile \"\(name)\", where the program registers itself: remove it")
         }
     }
 
@@ -78,7 +82,9 @@ extension OAuthReader {
     func checkTenant(_ given: Given, _ flows: [SignInFlow]) {
         guard let tenant = given.tenant else {
             if flows == [.clientCredentials], provider?.tenant != nil {
-                table.missing("tenant", "flow \"client-credentials\" wants the directory's id or domain, such as \"contoso.onmicrosoft.com\"")
+                table.missing(
+                    "tenant",
+                    "flow \"client-credentials\" wants the directory's id or domain, such as \"contoso.onmicrosoft.com\"")
             }
             return
         }
@@ -92,7 +98,9 @@ extension OAuthReader {
         if !isName { complain(tenant.place, "tenant must be an id or a domain, found \"\(tenant.value)\"") }
         if flows == [.clientCredentials], Self.sharedTenants.contains(tenant.value) {
             complain(
-                tenant.place, "flow \"client-credentials\" wants one directory, and \"\(tenant.value)\" is many (AADSTS9001023): write its id or domain")
+                tenant.place,
+                "flow \"client-credentials\" wants one directory, and \"\(tenant.value)\" is many (AADSTS9001023): write its id or domain"
+            )
         } else if usual == "consumers", !["consumers", "common"].contains(tenant.value) {
             complain(tenant.place, "personal accounts are in no directory of an organization: remove tenant")
         } else if usual == "organizations", tenant.value == "consumers" {
@@ -117,7 +125,8 @@ extension OAuthReader {
         guard let mail = MicrosoftCloud(host: server.value), mail != signIn else { return }
         complain(
             server.place,
-            "\(server.value) is in \(mail.rawValue), but the sign-in at \(host) is in \(signIn.rawValue): use profile \"\(mail.profile)\"")
+            "\(server.value) is in \(mail.rawValue), but the sign-in at \(host) is in \(signIn.rawValue): use profile \"\(mail.profile)\""
+        )
     }
 
     // MARK: For what
@@ -135,7 +144,8 @@ extension OAuthReader {
     private func objection(to scope: String, at host: String, _ flows: [SignInFlow]) -> String? {
         if host.hasSuffix(".googleapis.com") || host.hasSuffix(".google.com") {
             let isRefused = ["gmail.readonly", "gmail.modify", "gmail.metadata"].contains { scope.hasSuffix("/auth/" + $0) }
-            return isRefused ? "\"\(scope)\" does not open IMAP, only Google's own interface: ask for \"https://mail.google.com/\"" : nil
+            return isRefused
+                ? "\"\(scope)\" does not open IMAP, only Google's own interface: ask for \"https://mail.google.com/\"" : nil
         }
         guard let cloud = MicrosoftCloud(host: host) else { return nil }
         if scope.lowercased().hasPrefix("https://graph.microsoft.") {
@@ -148,6 +158,7 @@ extension OAuthReader {
             return "\"\(scope)\" is of \(other.rawValue), but the sign-in is in \(cloud.rawValue): leave scopes out"
         }
         guard flows == [.clientCredentials], WebAddress.host(of: scope) != nil, !scope.hasSuffix("/.default") else { return nil }
-        return "an application by itself asks for all that it was permitted: write the scope that ends in \"/.default\", or leave scopes out"
+        return
+            "an application by itself asks for all that it was permitted: write the scope that ends in \"/.default\", or leave scopes out"
     }
 }

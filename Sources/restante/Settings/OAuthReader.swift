@@ -2,7 +2,8 @@
 struct OAuthReader {
     /// The keys of this method.
     static let keys = [
-        "flow", "client-id", "tenant", "client-secret", "certificate", "key", "federated-token", "service-account", "scopes", "issuer",
+        "flow", "client-id", "tenant", "client-secret", "certificate", "key", "federated-token", "service-account", "scopes",
+        "issuer",
         "redirect",
     ]
 
@@ -74,7 +75,8 @@ struct OAuthReader {
             let reason = provider.refused[flow].map { ": \($0)" } ?? ""
             let others = provider.flows.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
             table.mistakes.add(
-                place ?? table.place, "flow \"\(flow.rawValue)\" is not possible with profile \"\(profile.name)\"\(reason); use \(others)")
+                place ?? table.place,
+                "flow \"\(flow.rawValue)\" is not possible with profile \"\(profile.name)\"\(reason); use \(others)")
         }
         return [flow]
     }
@@ -85,7 +87,8 @@ struct OAuthReader {
         return OAuthSettings(
             profile: provider == nil ? nil : profile?.name, flows: flows, endpoints: provider?.endpoints?.filled(tenant: tenant),
             issuer: given.issuer?.value, clientID: given.clientID?.value, proof: proof(given),
-            redirect: given.redirect?.value, serviceAccount: given.serviceAccount.map(auth.absolute), scopes: scopes ?? [], parameters: provider?.parameters ?? [:],
+            redirect: given.redirect?.value, serviceAccount: given.serviceAccount.map(auth.absolute), scopes: scopes ?? [],
+            parameters: provider?.parameters ?? [:],
             guidance: provider?.guidance ?? ProviderGuidance(guide: "docs/sign-in/self-hosted.md"))
     }
 

@@ -48,7 +48,8 @@ struct Settings: Sendable {
         let library = ProfileLibrary(folder: folder + "/profiles", surroundings: surroundings)
         let warnings = MistakeList()
         let reader = AccountReader(
-            folder: folder, surroundings: surroundings, library: library, directory: ProviderDirectory(library), warnings: warnings)
+            folder: folder, surroundings: surroundings, library: library, directory: ProviderDirectory(library),
+            warnings: warnings)
         let accounts = try readAccounts(top, reader)
         if let alert = top.node("alert") {
             mistakes.add(alert.keyPlace, "[alert] is not available in this version: remove it")

@@ -2,7 +2,9 @@
 enum WebAddress {
     /// In lower case, without port; `nil` for what is no such address.
     static func host(of address: String) -> String? {
-        guard address.lowercased().hasPrefix("https://"), address.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+        guard address.lowercased().hasPrefix("https://"), address.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            return nil
+        }
         let authority = address.dropFirst(8).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
         guard let host = parts.first?.lowercased(), isName(host) else { return nil }

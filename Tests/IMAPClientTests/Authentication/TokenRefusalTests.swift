@@ -6,7 +6,10 @@ struct TokenRefusalTests {
     private static let discovery = "https://login.example.org/.well-known/openid-configuration"
 
     private static let challenges: [(text: String, refusal: TokenRefusal)] = [
-        (#"{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}"#, .init(status: "400", scope: "https://mail.google.com/")),
+        (
+            #"{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}"#,
+            .init(status: "400", scope: "https://mail.google.com/")
+        ),
         (
             #"{"status":"invalid_token","openid-configuration":"\#(discovery)"}"#,
             .init(status: "invalid_token", openIDConfiguration: discovery)
@@ -31,7 +34,9 @@ struct TokenRefusalTests {
         #expect(TokenRefusal(challenge: [0xFF, 0xFE, 0, 1, 0x7B]) == TokenRefusal())
     }
 
-    @Test("a missing scope is told from a token that is no good", arguments: [("insufficient_scope", true), ("403", true), ("401", false)])
+    @Test(
+        "a missing scope is told from a token that is no good",
+        arguments: [("insufficient_scope", true), ("403", true), ("401", false)])
     func scope(status: String, isMissing: Bool) {
         #expect(TokenRefusal(status: status).lacksScope == isMissing)
     }

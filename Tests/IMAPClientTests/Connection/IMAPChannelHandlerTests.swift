@@ -3,6 +3,7 @@ import IMAPProtocol
 import Mail
 import NIOCore
 import NIOEmbedded
+import TestRig
 import Testing
 
 @Suite("The channel handler")
@@ -163,6 +164,34 @@ struct IMAPChannelHandlerTests {
         let session = try SessionChannel.loggedIn(options)
         try session.receive("* OK " + String(repeating: "x", count: 2000))
         #expect(session.connection.failure?.kind == .limitExceeded)
+    }
+
+    @Test("logs nothing of a secret that the server repeats, and tells nothing of it")
+    func repeatedSecret() throws {
+        var random = SeededRandom(seed: 11)
+        for _ in 0..<50 {
+            let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+            let token = String(
+                (0..<Int.random(in: 20...3000, using: &random)).map { _ in letters.randomElement(using: &random) ?? "x" })
+            let (log, alerts) = (TraceLog(), TraceLog())
+            var options = SessionOptions.test()
+            options.trace = { log.append($0) }
+            options.alert = { alerts.append(TraceLine(direction: .received, text: $0)) }
+            let session = try SessionChannel(options, .token(token))
+            try session.receive("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hi\r\n")
+            let line = try session.sent()
+            try session.receive("* OK [ALERT] \(token)\r\n\(token)\r\n* BAD \(token.dropFirst(3).dropLast(4))\r\n+ \r\n")
+            try session.receive("A1 NO what is \(line.split(separator: " ").last ?? "") and \(token)\r\n")
+            let words =
+                log.lines + alerts.lines + [
+                    session.connection.failure?.message ?? "", "\(session.connection.failure?.serverText ?? "")",
+                ]
+            let text = words.joined(separator: "\n")
+            #expect(session.connection.failure != nil && text.contains("<redacted>"), "seed 11, token \(token)")
+            for start in stride(from: 0, through: token.count - 12, by: 5) {
+                #expect(!text.contains(token.dropFirst(start).prefix(12)), "seed 11, token \(token)")
+            }
+        }
     }
 
     @Test("logs no secret, whichever way the password is said")

@@ -63,10 +63,13 @@ struct RetirementTests {
         #expect(try session.sent() == "A2 LOGOUT\r\n")
     }
 
-    @Test("never comes for a password, or a token of which only the server knows the end", arguments: [Credentials.alice, .token(), .token(life: .seconds(-5)), .token(life: .seconds(1 << 40))])
+    @Test(
+        "never comes for a password, or a token of which only the server knows the end",
+        arguments: [Credentials.alice, .token(), .token(life: .seconds(-5)), .token(life: .seconds(1 << 40))])
     func never(credentials: Credentials) throws {
         let session = try SessionChannel(.test(), credentials)
-        try session.receive("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2 AUTH=PLAIN] hi\r\nA1 OK [CAPABILITY IMAP4rev1] in\r\n")
+        try session.receive(
+            "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2 AUTH=PLAIN] hi\r\nA1 OK [CAPABILITY IMAP4rev1] in\r\n")
         _ = try session.sent()
         session.advance(by: 1_000_000)
         #expect(try session.sent().isEmpty)

@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Tokens and the sandbox")
 struct SandboxTokenTests {
-    @Test("a session whose token is over ends without fault, and the next has a fresh one", arguments: ["AUTH=XOAUTH2", "AUTH=OAUTHBEARER"])
+    @Test(
+        "a session whose token is over ends without fault, and the next has a fresh one",
+        arguments: ["AUTH=XOAUTH2", "AUTH=OAUTHBEARER"])
     func ends(offered: String) async throws {
         let account = SandboxAccount(user: "alice", password: Secret("wonderland"))
         let server = SandboxServer(account: account, profile: SandboxProfile.full.with(offered))

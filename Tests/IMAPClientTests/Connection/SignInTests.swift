@@ -12,7 +12,8 @@ struct SignInTests {
     private static func server(_ refusal: String = "NO [AUTHENTICATIONFAILED] no") async throws -> ScriptedServer {
         try await ScriptedServer(greeting: "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hi", on: group) { line in
             guard line.contains("AUTHENTICATE") else { return .say("$TAG OK done\r\n") }
-            return .say(line.hasSuffix(TokenSignInTests.xoauth2) ? "$TAG OK [CAPABILITY IMAP4rev1] in\r\n" : "$TAG \(refusal)\r\n")
+            return .say(
+                line.hasSuffix(TokenSignInTests.xoauth2) ? "$TAG OK [CAPABILITY IMAP4rev1] in\r\n" : "$TAG \(refusal)\r\n")
         }
     }
 
@@ -59,7 +60,9 @@ struct SignInTests {
         #expect(error?.kind == .tokenRefused && error?.disposition == .signIn)
     }
 
-    @Test("a busy server or one with too many connections costs no token", arguments: ["NO [ALERT] Too many simultaneous connections. (Failure)", "NO [UNAVAILABLE] later"])
+    @Test(
+        "a busy server or one with too many connections costs no token",
+        arguments: ["NO [ALERT] Too many simultaneous connections. (Failure)", "NO [UNAVAILABLE] later"])
     func busy(refusal: String) async throws {
         let tokens = ScriptedTokens("old", "good")
         let error = try await Self.signIn(try await Self.server(refusal), tokens)
@@ -89,7 +92,8 @@ struct SignInTests {
     @Test("a refusal beside connections with the same token is taken for a limit, and after them for what it is")
     func limit() async throws {
         let counter = Counter()
-        let server = try await ScriptedServer(greeting: "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hi", on: Self.group) { line in
+        let server = try await ScriptedServer(greeting: "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hi", on: Self.group) {
+            line in
             guard line.contains("AUTHENTICATE") else { return .say("$TAG OK done\r\n") }
             return .say(counter.next() == 1 ? "$TAG OK [CAPABILITY IMAP4rev1] in\r\n" : "$TAG NO [AUTHENTICATIONFAILED] no\r\n")
         }
@@ -108,7 +112,8 @@ struct SignInTests {
 
     @Test("a login without a mailbox is tried again after longer and longer waits, then given up with advice")
     func withoutMailbox() async throws {
-        let server = try await ScriptedServer(greeting: "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hi", on: Self.group) { line in
+        let server = try await ScriptedServer(greeting: "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hi", on: Self.group) {
+            line in
             line.contains("AUTHENTICATE")
                 ? .say("$TAG OK [CAPABILITY IMAP4rev1 BACKENDAUTHENTICATE NAMESPACE] AUTHENTICATE completed.\r\n")
                 : .say("$TAG BAD User is authenticated but not connected.\r\n* BYE Connection closed. 14\r\n")

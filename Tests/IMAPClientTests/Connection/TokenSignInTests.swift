@@ -9,7 +9,8 @@ struct TokenSignInTests {
     static let xoauth2 = "dXNlcj1hbGljZQFhdXRoPUJlYXJlciBnb29kAQE="
     /// base64 of n,a=alice, ^A host=127.0.0.1 ^A port=143 ^A auth=Bearer good ^A ^A
     static let oauthBearer = "bixhPWFsaWNlLAFob3N0PTEyNy4wLjAuMQFwb3J0PTE0MwFhdXRoPUJlYXJlciBnb29kAQE="
-    private static let google = Base64.encode(Array(#"{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}"#.utf8))
+    private static let google = Base64.encode(
+        Array(#"{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}"#.utf8))
 
     private static func driver(_ offered: String, _ token: Credentials = .token()) -> MachineDriver {
         let driver = MachineDriver(.test(), token)
@@ -33,7 +34,9 @@ struct TokenSignInTests {
 
     @Test(
         "takes the standard's way before Google's",
-        arguments: [("AUTH=XOAUTH2 AUTH=OAUTHBEARER AUTH=PLAIN", "OAUTHBEARER"), ("AUTH=PLAIN AUTH=XOAUTH2 LOGINDISABLED", "XOAUTH2")])
+        arguments: [
+            ("AUTH=XOAUTH2 AUTH=OAUTHBEARER AUTH=PLAIN", "OAUTHBEARER"), ("AUTH=PLAIN AUTH=XOAUTH2 LOGINDISABLED", "XOAUTH2"),
+        ])
     func order(offered: String, mechanism: String) {
         #expect(Self.driver(offered).written == ["A1 AUTHENTICATE \(mechanism)⏎"])
     }
@@ -80,7 +83,8 @@ struct TokenSignInTests {
         #expect(driver.failure?.message.contains("IMAP is switched off for the mailbox") == true)
     }
 
-    @Test("is answered whatever stands in the challenge, and only once", arguments: ["!!! not base64", "", "bm90IEpTT04=", "e30="])
+    @Test(
+        "is answered whatever stands in the challenge, and only once", arguments: ["!!! not base64", "", "bm90IEpTT04=", "e30="])
     func oddChallenges(challenge: String) {
         let driver = Self.driver("SASL-IR AUTH=XOAUTH2")
         driver.receive("+ \(challenge)")

@@ -44,7 +44,8 @@ struct DovecotTokenTests {
             let token = try await signer.token(Self.claims())
             for mechanism in Self.mechanisms {
                 for security in [Endpoint.Security.tls, .startTLS, .plaintext] {
-                    let connection = try await IMAPConnection.open(Self.options(dovecot, token, mechanism, security), on: Self.group)
+                    let connection = try await IMAPConnection.open(
+                        Self.options(dovecot, token, mechanism, security), on: Self.group)
                     #expect(try await connection.select(.inbox, readOnly: true).exists == 0)
                     await connection.logout()
                 }

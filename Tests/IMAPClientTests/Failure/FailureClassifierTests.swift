@@ -48,7 +48,8 @@ struct FailureClassifierTests {
             disposition: .throttled),
         Case(status: .no, code: nil, text: "Server Unavailable. 15", kind: .throttled, disposition: .throttled),
         Case(
-            status: .bad, code: nil, text: "User is authenticated but not connected.", kind: .notConnected, disposition: .throttled,
+            status: .bad, code: nil, text: "User is authenticated but not connected.", kind: .notConnected,
+            disposition: .throttled,
             wait: .seconds(30)),
         Case(status: .no, code: nil, text: "FETCH Service temporarily unavailable", kind: .unavailable, disposition: .passing),
         Case(status: .no, code: nil, text: "no", kind: .refused, disposition: .lasting),

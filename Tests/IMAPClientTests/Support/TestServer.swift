@@ -13,7 +13,8 @@ extension Dovecot {
             endpoint: Endpoint(
                 host: "localhost", port: security == .tls ? ports.imaps : ports.imap, security: security,
                 trust: .extraAnchor(path: certificates.authority)),
-            credentials: FixedCredentials(.password(user: "alice", Secret(password ?? options.users["alice"] ?? ""))), access: access,
+            credentials: FixedCredentials(.password(user: "alice", Secret(password ?? options.users["alice"] ?? ""))),
+            access: access,
             mechanisms: mechanisms)
     }
 }

@@ -52,7 +52,8 @@ struct ProfileLibraryTests {
         #expect(
             library.names(.provider) == [
                 "21vianet", "aol", "courier", "cyrus", "dovecot", "exchange-online", "fastmail", "generic", "gmail", "gmx",
-                "google-workspace", "icloud", "mailbox-org", "outlook-com", "proton-bridge", "us-government", "web-de", "yahoo", "zoho",
+                "google-workspace", "icloud", "mailbox-org", "outlook-com", "proton-bridge", "us-government", "web-de", "yahoo",
+                "zoho",
             ])
         #expect(library.names(.use) == ["compliance-archive", "mutt", "nightly-backup"])
     }

@@ -42,7 +42,10 @@ struct ProviderAuthTests {
 
     @Test("sign-in, mail server and scopes of a profile are of one Microsoft cloud")
     func clouds() throws {
-        let clouds = ["exchange-online": MicrosoftCloud.worldwide, "outlook-com": .worldwide, "us-government": .usGovernment, "21vianet": .china]
+        let clouds = [
+            "exchange-online": MicrosoftCloud.worldwide, "outlook-com": .worldwide, "us-government": .usGovernment,
+            "21vianet": .china,
+        ]
         for profile in try Self.providers() {
             guard let auth = profile.auth else { continue }
             let cloud = clouds[profile.name]
@@ -51,7 +54,9 @@ struct ProviderAuthTests {
                 #expect(WebAddress.host(of: address).flatMap(MicrosoftCloud.init(host:)) == cloud, "\(address)")
             }
             let scopes = auth.scopes.map { $0.read + $0.sync + $0.send + $0.application } ?? []
-            for scope in scopes where WebAddress.host(of: scope) != nil { #expect(MicrosoftCloud(scope: scope) == cloud, "\(scope)") }
+            for scope in scopes where WebAddress.host(of: scope) != nil {
+                #expect(MicrosoftCloud(scope: scope) == cloud, "\(scope)")
+            }
         }
     }
 
@@ -83,14 +88,17 @@ struct ProviderAuthTests {
         let domains = profiles.flatMap(\.domains)
         #expect(Set(domains).count == domains.count)
         #expect(domains.allSatisfy { $0 == $0.lowercased() && !$0.contains("@") })
-        for profile in profiles where profile.auth != nil { #expect(profile.facts.allSatisfy { $0.source?.isEmpty == false }, "\(profile.name)") }
+        for profile in profiles where profile.auth != nil {
+            #expect(profile.facts.allSatisfy { $0.source?.isEmpty == false }, "\(profile.name)")
+        }
     }
 
     @Test(
         "an address finds its provider",
         arguments: [
             ("ann@gmail.com", "gmail"), ("Ann@GoogleMail.com", "gmail"), ("ann@x.onmicrosoft.com", "exchange-online"),
-            ("ann@onmicrosoft.com", nil), ("ann@agmail.com", nil), ("ann", nil), ("ann@icloud.com", "icloud"), ("ann@pm.me", "proton-bridge"),
+            ("ann@onmicrosoft.com", nil), ("ann@agmail.com", nil), ("ann", nil), ("ann@icloud.com", "icloud"),
+            ("ann@pm.me", "proton-bridge"),
             ("odd@name@yahoo.de", "yahoo"), ("ann@example.org", nil),
         ] as [(String, String?)])
     func byAddress(user: String, name: String?) {
@@ -99,7 +107,10 @@ struct ProviderAuthTests {
 
     @Test(
         "a server finds its provider, but this machine is nobody's",
-        arguments: [("imap.gmail.com", "gmail"), ("Outlook.Office365.com", "exchange-online"), ("127.0.0.1", nil), ("imap.example.org", nil)]
+        arguments: [
+            ("imap.gmail.com", "gmail"), ("Outlook.Office365.com", "exchange-online"), ("127.0.0.1", nil),
+            ("imap.example.org", nil),
+        ]
             as [(String, String?)])
     func byHost(host: String, name: String?) {
         #expect(ProviderDirectory(Self.library).provider(ofHost: host)?.name == name)

@@ -53,7 +53,9 @@ struct OAuthSettingsTests {
         #expect(try Self.settings("google-workspace", line, mode: "sync").scopes == ["https://mail.google.com/"])
     }
 
-    @Test("what an account is for decides what it asks for", arguments: [("backup", "mail-r"), ("mirror", "mail-r"), ("sync", "mail-w")])
+    @Test(
+        "what an account is for decides what it asks for",
+        arguments: [("backup", "mail-r"), ("mirror", "mail-r"), ("sync", "mail-w")])
     func scopesByMode(mode: String, scope: String) throws {
         let line = "client-id = \"c\"\nclient-secret = { env = \"S\" }\nredirect = \"https://example.org/\""
         let yahoo = try Self.settings("yahoo", line, mode: mode)
@@ -101,7 +103,8 @@ struct OAuthSettingsTests {
             [#"config.toml:9:7: key is the private key of a certificate: write certificate = "path", too"#]
         ),
         (
-            "exchange-online", "flow = \"client-credentials\"\nclient-id = \"c\"\ntenant = \"common\"\nclient-secret = { env = \"S\" }",
+            "exchange-online",
+            "flow = \"client-credentials\"\nclient-id = \"c\"\ntenant = \"common\"\nclient-secret = { env = \"S\" }",
             [
                 #"config.toml:10:10: flow "client-credentials" wants one directory, and "common" is many (AADSTS9001023): write its id or domain"#
             ]
@@ -119,7 +122,8 @@ struct OAuthSettingsTests {
             ]
         ),
         (
-            "outlook-com", "flow = \"client-credentials\"\nclient-id = \"c\"\ntenant = \"consumers\"\nclient-secret = { env = \"S\" }",
+            "outlook-com",
+            "flow = \"client-credentials\"\nclient-id = \"c\"\ntenant = \"consumers\"\nclient-secret = { env = \"S\" }",
             [
                 #"config.toml:8:8: flow "client-credentials" is not possible with profile "outlook-com": an application without a user reaches mailboxes of organizations only; use "browser" or "device""#,
                 #"config.toml:10:10: flow "client-credentials" wants one directory, and "consumers" is many (AADSTS9001023): write its id or domain"#,
@@ -151,7 +155,9 @@ struct OAuthSettingsTests {
         ),
         (
             "fastmail", "client-secret = { env = \"S\" }",
-            [#"config.toml:8:1: client-secret is of no use with profile "fastmail", where the program registers itself: remove it"#]
+            [
+                #"config.toml:8:1: client-secret is of no use with profile "fastmail", where the program registers itself: remove it"#
+            ]
         ),
         (
             "gmail", "client-id = \"c\"\nclient-secret = { env = \"S\" }\ntenant = \"x\"",
@@ -174,7 +180,8 @@ struct OAuthSettingsTests {
             ]
         ),
         (
-            "google-workspace", "flow = \"browser\"\nclient-id = \"c\"\nclient-secret = { env = \"S\" }\nservice-account = \"g.json\"",
+            "google-workspace",
+            "flow = \"browser\"\nclient-id = \"c\"\nclient-secret = { env = \"S\" }\nservice-account = \"g.json\"",
             [#"config.toml:11:19: service-account belongs to flow "service-account": remove one of them"#]
         ),
         (
@@ -189,7 +196,9 @@ struct OAuthSettingsTests {
         ),
         (
             "exchange-online", "client-id = \"c\"\nclient-secret = \"hunter2\"",
-            ["config.toml:9:17: a secret is never written in the configuration; write client-secret = \(PasswordSource.alternatives)"]
+            [
+                "config.toml:9:17: a secret is never written in the configuration; write client-secret = \(PasswordSource.alternatives)"
+            ]
         ),
         (
             "exchange-online", "client-id = \"c\"\nissuer = \"https://login.example.org\"",
@@ -215,7 +224,8 @@ struct OAuthSettingsTests {
             ]
         ),
         (
-            "gmail", "client-id = \"c\"\nclient-secret = { env = \"S\" }\nscopes = [\"https://www.googleapis.com/auth/gmail.readonly\"]",
+            "gmail",
+            "client-id = \"c\"\nclient-secret = { env = \"S\" }\nscopes = [\"https://www.googleapis.com/auth/gmail.readonly\"]",
             [
                 #"config.toml:10:10: "https://www.googleapis.com/auth/gmail.readonly" does not open IMAP, only Google's own interface: ask for "https://mail.google.com/""#
             ]
@@ -234,7 +244,10 @@ struct OAuthSettingsTests {
             "exchange-online", "client-id = \"c\"\nredirect = \"https://example.org/\"",
             ["config.toml:9:12: redirect is for providers that take https only; here the program listens by itself: remove it"]
         ),
-        ("exchange-online", "client-id = \"c\"\nscopes = []", ["config.toml:9:10: scopes is empty: leave it out to ask for what the account needs"]),
+        (
+            "exchange-online", "client-id = \"c\"\nscopes = []",
+            ["config.toml:9:10: scopes is empty: leave it out to ask for what the account needs"]
+        ),
     ]
 
     @Test("what cannot go together is told with its place and what to do", arguments: wrong)

@@ -10,7 +10,8 @@ struct TokenStoreSettingsTests {
     @Test("the store is chosen by itself unless something is said")
     func places() throws {
         #expect(try SettingsFixture.read(SettingsFixture.account()).tokens == TokenStoreSettings())
-        #expect(try Self.read("store = \"file\"\nkey = { credential = \"mail\" }") == .init(place: .file, key: .credential("mail")))
+        #expect(
+            try Self.read("store = \"file\"\nkey = { credential = \"mail\" }") == .init(place: .file, key: .credential("mail")))
         #expect(try Self.read("key = { file = \"key\" }").key == .file("/home/ann/.config/restante/key"))
     }
 
@@ -26,7 +27,10 @@ struct TokenStoreSettingsTests {
                 "key = { keyring = \"mail\" }",
                 #"config.toml:9:7: a key in the keyring seals nothing that the keyring could not keep: write store = "keyring""#
             ),
-            ("key = \"hunter2\"", "config.toml:9:7: a secret is never written in the configuration; write key = \(PasswordSource.alternatives)"),
+            (
+                "key = \"hunter2\"",
+                "config.toml:9:7: a secret is never written in the configuration; write key = \(PasswordSource.alternatives)"
+            ),
             ("stor = \"file\"", #"config.toml:9:1: unknown key "stor" in [tokens]; did you mean "store"?"#),
         ])
     func mistakes(lines: String, mistake: String) {

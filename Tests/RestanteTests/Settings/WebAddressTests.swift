@@ -9,7 +9,8 @@ struct WebAddressTests {
             ("https://login.example.org/a?b=c", "login.example.org"), ("HTTPS://Login.Example.org", "login.example.org"),
             ("https://login.example.org:8443/", "login.example.org"), ("http://login.example.org", nil), ("https://", nil),
             ("https:///a", nil), ("https://a@b.example", nil), ("https://a.example:0/", nil), ("https://a.example:99999", nil),
-            ("https://a.example:1:2", nil), ("https://a..example", nil), ("https://-a.example", nil), ("https://a.example\\@evil", nil),
+            ("https://a.example:1:2", nil), ("https://a..example", nil), ("https://-a.example", nil),
+            ("https://a.example\\@evil", nil),
             ("https://ä.example", nil), ("https://a.example /", nil), ("ftp://a.example", nil), ("", nil),
         ] as [(String, String?)])
     func host(address: String, host: String?) {

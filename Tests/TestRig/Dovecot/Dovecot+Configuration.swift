@@ -66,39 +66,39 @@ extension Dovecot {
     ) -> String {
         let mechanisms = options.mechanisms + (options.oauth == nil ? [] : ["xoauth2", "oauthbearer"])
         return """
-        ssl = yes
-        ssl_cert = <\(certificates.certificate)
-        ssl_key = <\(certificates.key)
-        disable_plaintext_auth = no
-        auth_mechanisms = \(mechanisms.joined(separator: " "))
-        auth_failure_delay = 0
-        mail_max_userip_connections = 1000
-        passdb {
-          driver = passwd-file
-          args = \(directory)/users
-        }
-        userdb {
-          driver = passwd-file
-          args = \(directory)/users
-        }
-        service anvil {
-          unix_listener anvil-auth-penalty {
-            mode = 0
-          }
-        }
-        service imap-login {
-          service_count = 0
-          process_min_avail = 2
-          client_limit = 1000
-          inet_listener imap {
-            port = \(ports.imap)
-          }
-          inet_listener imaps {
-            port = \(ports.imaps)
             ssl = yes
-          }
-        }
-        """
+            ssl_cert = <\(certificates.certificate)
+            ssl_key = <\(certificates.key)
+            disable_plaintext_auth = no
+            auth_mechanisms = \(mechanisms.joined(separator: " "))
+            auth_failure_delay = 0
+            mail_max_userip_connections = 1000
+            passdb {
+              driver = passwd-file
+              args = \(directory)/users
+            }
+            userdb {
+              driver = passwd-file
+              args = \(directory)/users
+            }
+            service anvil {
+              unix_listener anvil-auth-penalty {
+                mode = 0
+              }
+            }
+            service imap-login {
+              service_count = 0
+              process_min_avail = 2
+              client_limit = 1000
+              inet_listener imap {
+                port = \(ports.imap)
+              }
+              inet_listener imaps {
+                port = \(ports.imaps)
+                ssl = yes
+              }
+            }
+            """
     }
 
     private static func strangers(_ options: DovecotOptions, homes: String, owner: uid_t) -> String {
