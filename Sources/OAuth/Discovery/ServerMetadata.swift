@@ -5,7 +5,6 @@ package struct ServerMetadata: Sendable, Equatable {
     package let endpoints: ProviderEndpoints
     /// Empty where it does not say.
     package let scopes: [String]
-    package let grantTypes: [String]
     /// How clients may prove who they are at the token endpoint.
     package let clientAuthentications: [String]
 
@@ -30,7 +29,6 @@ package struct ServerMetadata: Sendable, Equatable {
             jwks: try Self.address("jwks_uri", document, host),
             sendsIssuer: document["authorization_response_iss_parameter_supported"]?.bool ?? false)
         scopes = document["scopes_supported"]?.strings ?? []
-        grantTypes = document["grant_types_supported"]?.strings ?? []
         clientAuthentications = document["token_endpoint_auth_methods_supported"]?.strings ?? []
     }
 

@@ -1,3 +1,5 @@
+import Mail
+
 /// Makes of a refusal what the user reads and the program does.
 ///
 /// `error` and `suberror` decide; numbers and descriptions change without notice (Microsoft says so of its own) and serve
@@ -8,8 +10,11 @@ package struct FailureReader: Sendable {
     let grant: GrantKind
     /// Whether a signed assertion was sent, which a wrong clock spoils.
     let sendsAssertion: Bool
+    /// What was sent; should the answer repeat it, it is blotted out.
+    let secrets: [Secret]
 
-    package init(host: String, grant: GrantKind, sendsAssertion: Bool = false) {
+    package init(host: String, grant: GrantKind, sendsAssertion: Bool = false, secrets: [Secret] = []) {
+        self.secrets = secrets
         self.host = host
         self.grant = grant
         self.sendsAssertion = sendsAssertion || grant == .jwtBearer
@@ -17,7 +22,7 @@ package struct FailureReader: Sendable {
 
     /// The failure that an answer stands for. Call it for any answer that is not the success that was asked for.
     package func failure(_ answer: HTTPAnswer) -> OAuthFailure {
-        guard let body = JSONValue(json: answer.body), let error = body["error"]?.string, !error.isEmpty else {
+        guard let body = JSONValue(json: answer.body)?.masking(secrets), let error = body["error"]?.string, !error.isEmpty else {
             return UnreadableAnswer(answer: answer, host: host).failure
         }
         let refusal = Refusal(error: Refusal.word(error), body: body)

@@ -6,6 +6,8 @@ struct ClientProof {
     private(set) var fields: [FormField] = []
     private(set) var header: Secret?
     private(set) var isAssertion = false
+    /// What hides in the header.
+    private(set) var secrets: [Secret] = []
 
     /// None.
     init() {}
@@ -16,7 +18,10 @@ struct ClientProof {
         switch client.authentication {
         case .public: fields = [id]
         case .secret(let secret): fields = [id, FormField("client_secret", secret)]
-        case .secretInHeader(let secret): header = Self.basic(client.clientID, secret)
+        case .secretInHeader(let secret):
+            let basic = Self.basic(client.clientID, secret)
+            header = basic
+            secrets = [secret, basic]
         case .certificates(let credentials):
             let assertion = ClientAssertion(clientID: client.clientID, audience: audience)
             present(try assertion.sign(with: credentials, now: now), id)

@@ -17,17 +17,9 @@ final class LoopbackListener: Sendable {
     static func open(
         judge: RedirectJudge, deliver: @escaping @Sendable (RedirectJudge.Outcome) -> Void
     ) async throws(OAuthFailure) -> LoopbackListener {
-        let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .serverChannelOption(.backlog, value: 16)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(withPipeliningAssistance: false)
-                    try channel.pipeline.syncOperations.addHandler(RedirectHandler(judge: judge, deliver: deliver))
-                }
-            }
         // Another program may hold the port on ::1; then the next one is tried.
         for _ in 0..<10 {
-            if let listener = try await attempt(bootstrap) { return listener }
+            if let listener = try await attempt(port: 0, judge, deliver) { return listener }
         }
         throw failure("no port is free on both 127.0.0.1 and ::1")
     }
@@ -37,9 +29,13 @@ final class LoopbackListener: Sendable {
     }
 
     /// `nil` where the port is taken on ::1. A machine without IPv6 listens on 127.0.0.1 alone.
-    private static func attempt(_ bootstrap: ServerBootstrap) async throws(OAuthFailure) -> LoopbackListener? {
+    /// - Parameter port: 0 for a free one.
+    static func attempt(
+        port: Int, _ judge: RedirectJudge, _ deliver: @escaping @Sendable (RedirectJudge.Outcome) -> Void
+    ) async throws(OAuthFailure) -> LoopbackListener? {
+        let bootstrap = bootstrap(judge, deliver)
         let first: any Channel
-        do { first = try await bootstrap.bind(host: "127.0.0.1", port: 0).get() } catch { throw failure("\(error)") }
+        do { first = try await bootstrap.bind(host: "127.0.0.1", port: port).get() } catch { throw failure("\(error)") }
         guard let port = first.localAddress?.port else { throw failure("the port is not known") }
         do {
             let second = try await bootstrap.bind(host: "::1", port: port).get()
@@ -49,6 +45,19 @@ final class LoopbackListener: Sendable {
             try? await first.close()
             return nil
         }
+    }
+
+    private static func bootstrap(
+        _ judge: RedirectJudge, _ deliver: @escaping @Sendable (RedirectJudge.Outcome) -> Void
+    ) -> ServerBootstrap {
+        ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.backlog, value: 16)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(withPipeliningAssistance: false)
+                    try channel.pipeline.syncOperations.addHandler(RedirectHandler(judge: judge, deliver: deliver))
+                }
+            }
     }
 
     private static func failure(_ reason: String) -> OAuthFailure {

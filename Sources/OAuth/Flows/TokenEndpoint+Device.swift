@@ -9,9 +9,12 @@ extension TokenEndpoint {
         }
         let proof = try ClientProof(of: client, audience: endpoints.token.text, now: clock.now())
         let scope = scopes.isEmpty ? [] : [FormField("scope", scopes.joined(separator: " "))]
-        let answer = try await sender.send(HTTPRequest(address, body: .form(proof.fields + scope), authorization: proof.header))
+        let request = HTTPRequest(address, body: .form(proof.fields + scope), authorization: proof.header)
+        let answer = try await sender.send(request)
         guard answer.status == 200, let body = JSONValue(json: answer.body), body["error"] == nil else {
-            throw FailureReader(host: address.host, grant: .deviceCode, sendsAssertion: proof.isAssertion).failure(answer)
+            let secrets = request.secrets + proof.secrets
+            throw FailureReader(host: address.host, grant: .deviceCode, sendsAssertion: proof.isAssertion, secrets: secrets)
+                .failure(answer)
         }
         guard let device = DeviceAuthorization(body, now: clock.now()) else {
             throw OAuthFailure(

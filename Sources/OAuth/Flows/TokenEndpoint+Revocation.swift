@@ -12,10 +12,13 @@ extension TokenEndpoint {
         }
         let proof = try ClientProof(of: client, audience: endpoints.token.text, now: clock.now())
         let form = [FormField("token", token), FormField("token_type_hint", hint)] + proof.fields
-        let answer = try await sender.send(HTTPRequest(revocation, body: .form(form), authorization: proof.header))
+        let request = HTTPRequest(revocation, body: .form(form), authorization: proof.header)
+        let answer = try await sender.send(request)
         guard !(200..<300 ~= answer.status) else { return }
-        let failure = FailureReader(host: revocation.host, grant: .refreshToken, sendsAssertion: proof.isAssertion).failure(
-            answer)
+        let reader = FailureReader(
+            host: revocation.host, grant: .refreshToken, sendsAssertion: proof.isAssertion,
+            secrets: request.secrets + proof.secrets)
+        let failure = reader.failure(answer)
         guard failure.error == "invalid_token" else { throw failure }
     }
 }

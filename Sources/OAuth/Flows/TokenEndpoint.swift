@@ -74,7 +74,8 @@ package struct TokenEndpoint: Sendable {
         let form = [FormField("grant_type", kind.rawValue)] + fields + proof.fields
         let request = HTTPRequest(endpoints.token, body: .form(form), authorization: proof.header)
         let answer = try await sender.send(request)
-        let reader = FailureReader(host: host, grant: kind, sendsAssertion: proof.isAssertion)
+        let secrets = request.secrets + proof.secrets
+        let reader = FailureReader(host: host, grant: kind, sendsAssertion: proof.isAssertion, secrets: secrets)
         return try TokenAnswer(answer, sent: sent, reader: reader)
     }
 

@@ -14,6 +14,16 @@ package struct HTTPRequest: Sendable, Equatable {
     /// The Authorization header's value.
     package let authorization: Secret?
 
+    /// What was sent that must not be seen again, should an answer repeat it.
+    var secrets: [Secret] {
+        guard case .form(let fields) = body else { return [] }
+        return fields.filter { !Self.openFields.contains($0.name) }.map(\.value)
+    }
+
+    private static let openFields: Set<String> = [
+        "grant_type", "client_id", "scope", "redirect_uri", "client_assertion_type", "token_type_hint",
+    ]
+
     package init(_ url: HTTPSURL, body: Body = .none, authorization: Secret? = nil) {
         self.url = url
         self.body = body

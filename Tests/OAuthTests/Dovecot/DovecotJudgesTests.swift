@@ -9,7 +9,9 @@ import Testing
 /// Every flow ends in the OK of a real Dovecot, which checks the tokens by itself.
 @Suite struct DovecotJudgesTests {
     /// A Dovecot that trusts the identity server, and a sign-in for alice.
-    private func judged(_ change: (inout Knobs) -> Void = { _ in }, _ body: (SignInRig, Dovecot) async throws -> Void) async throws {
+    private func judged(_ change: (inout Knobs) -> Void = { _ in }, _ body: (SignInRig, Dovecot) async throws -> Void)
+        async throws
+    {
         var oauth = DovecotOAuth()
         oauth.keys = ["k1": try await SignInRig.keys.value.publicPEM]
         var options = DovecotOptions()
@@ -28,7 +30,8 @@ import Testing
     private func answer(_ dovecot: Dovecot, _ token: Secret, user: String = "alice") async throws -> String {
         let payload = Data("user=\(user)\u{1}auth=Bearer \(token.exposed())\u{1}\u{1}".utf8).base64EncodedString()
         // The empty line ends the error dialogue; after a success it is a bad command and does no harm.
-        let answers = try await RawHTTP.exchange("a AUTHENTICATE XOAUTH2 \(payload)\r\n\r\nb LOGOUT\r\n", port: dovecot.ports.imap)
+        let answers = try await RawHTTP.exchange(
+            "a AUTHENTICATE XOAUTH2 \(payload)\r\n\r\nb LOGOUT\r\n", port: dovecot.ports.imap)
         return answers.components(separatedBy: "\r\n").first { $0.hasPrefix("a ") } ?? answers
     }
 
@@ -55,7 +58,8 @@ import Testing
         let asMailbox = #"{"sub":"alice","scope":"IMAP.AccessAsUser.All"}"#
         try await judged({ $0.claims = asMailbox }) { rig, dovecot in
             let credential = try #require(SigningCredential(key: keys.privateKey, certificate: keys.certificate))
-            let app = try rig.endpoint(.certificates([credential]), known: RigClient("app", proof: .certificates([keys.certificate])))
+            let app = try rig.endpoint(
+                .certificates([credential]), known: RigClient("app", proof: .certificates([keys.certificate])))
             let grant = try await app.clientCredentials(scopes: ["https://outlook.office365.com/.default"])
             #expect(try await answer(dovecot, grant.access.secret).hasPrefix("a OK"))
             rig.server.addServiceAccount("backup@project.example", key: keys.privateKey.publicKey, delegated: ["mail"])
@@ -69,16 +73,19 @@ import Testing
         }
     }
 
-    @Test("What Dovecot refuses without a reason is explained from the token", arguments: [
-        (#"{"exp":1000}"#, "expired"), (#"{"nbf":4000000000}"#, "begins to be good"),
-        (#"{"scope":"SMTP.Send","scp":"SMTP.Send"}"#, "lacks the permission IMAP.AccessAsUser.All"),
-        (#"{"sub":"bob","upn":"bob","preferred_username":"bob","email":"bob"}"#, "is of bob, for the mailbox alice"),
-    ])
+    @Test(
+        "What Dovecot refuses without a reason is explained from the token",
+        arguments: [
+            (#"{"exp":1000}"#, "expired"), (#"{"nbf":4000000000}"#, "begins to be good"),
+            (#"{"scope":"SMTP.Send","scp":"SMTP.Send"}"#, "lacks the permission IMAP.AccessAsUser.All"),
+            (#"{"sub":"bob","upn":"bob","preferred_username":"bob","email":"bob"}"#, "is of bob, for the mailbox alice"),
+        ])
     func explained(claims: String, words: String) async throws {
         try await judged({ $0.claims = claims }) { rig, dovecot in
             let grant = try await rig.signedIn(try rig.endpoint())
             #expect(try await answer(dovecot, grant.access.secret).hasPrefix("a NO"))
-            let explanation = RefusalExplanation(user: "alice", server: "localhost", audiences: [], permissions: ["IMAP.AccessAsUser.All"])
+            let explanation = RefusalExplanation(
+                user: "alice", server: "localhost", audiences: [], permissions: ["IMAP.AccessAsUser.All"])
             let sentence = explanation.sentence(TokenClaims(token: grant.access.secret), now: WallClock.system.now())
             #expect(sentence.contains(words), "\(sentence)")
         }

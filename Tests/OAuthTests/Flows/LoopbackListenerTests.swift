@@ -1,3 +1,4 @@
+import Glibc
 import Mail
 import OAuthRig
 import Synchronization
@@ -60,10 +61,38 @@ import Testing
         await #expect(throws: (any Error).self) { try await RawHTTP.get("http://localhost:\(closed)/?code=good&state=st") }
     }
 
-    @Test("A port that is taken on ::1 is not used")
+    @Test("A port that another program holds on ::1 is given back, and not half used")
     func ports() async throws {
-        try await listening { a, _ in
-            try await listening { b, _ in #expect(a.port != b.port) }
-        }
+        let judge = RedirectJudge(state: Secret("st"), issuer: nil, requiresIssuer: false, path: "/", host: "login.example")
+        let other = try OneSidedListener()
+        let listener = try await LoopbackListener.attempt(port: other.port, judge) { _ in }
+        #expect(listener == nil)
+        // Its half on 127.0.0.1 is free again.
+        await #expect(throws: (any Error).self) { try await RawHTTP.get("http://127.0.0.1:\(other.port)/") }
+        other.close()
     }
+}
+
+/// Holds a port on ::1 alone.
+private struct OneSidedListener {
+    let port: Int
+    private let descriptor: Int32
+
+    init() throws {
+        let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_addr = in6addr_loopback
+        var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+        let isGood = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && listen(descriptor, 1) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard isGood else { throw RigTrouble() }
+        self.descriptor = descriptor
+        port = Int(UInt16(bigEndian: address.sin6_port))
+    }
+
+    func close() { Glibc.close(descriptor) }
 }

@@ -72,6 +72,15 @@ import Testing
         }
     }
 
+    @Test("One that was used and forgotten does no harm")
+    func forgotten() async throws {
+        try await asking(.json(200, "{}")) { rig in
+            let url = try rig.url(.token)
+            let answer = try await HTTPClientSender().send(HTTPRequest(url))
+            #expect(answer.status == 200)
+        }
+    }
+
     @Test("A port where nobody listens is a passing fault")
     func refused() async throws {
         try await SignInRig.with { rig in
