@@ -17,6 +17,9 @@ enum ProfileText {
         var lines = ["\(profile.name) (\(profile.kind.key) = \"\(profile.name)\")", profile.about]
         let settings = settings(profile.layer)
         if !settings.isEmpty { lines += ["Settings:"] + settings.map { "  \($0)" } }
+        if !profile.domains.isEmpty { lines += ["Addresses:", "  " + profile.domains.joined(separator: ", ")] }
+        let signIn = signIn(profile)
+        if !signIn.isEmpty { lines += ["Signing in:"] + signIn.map { "  \($0)" } }
         if !profile.facts.isEmpty {
             lines += ["Facts:"] + profile.facts.map { "  \($0.date)  \($0.text)" + ($0.source.map { " [\($0)]" } ?? "") }
         }
@@ -27,6 +30,8 @@ enum ProfileText {
         JSONLine("profile").with("kind", .string(profile.kind.key)).with("name", .string(profile.name))
             .with("about", .string(profile.about))
             .with("settings", .list(settings(profile.layer).map { .string($0) }))
+            .with("domains", .list(profile.domains.map { .string($0) }))
+            .with("sign_in", .list(signIn(profile).map { .string($0) }))
             .with("facts", .list(profile.facts.map { .string("\($0.date) \($0.text)") }))
     }
 

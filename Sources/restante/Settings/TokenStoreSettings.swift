@@ -8,8 +8,7 @@ struct TokenStoreSettings: Sendable, Equatable {
     }
 
     var place = Place.auto
-    /// What the file is sealed with; `nil` makes a key beside it. The first line of what the source gives is a passphrase;
-    /// a file is a key file.
+    /// Gives what the file is sealed with, a key or a passphrase; `nil` makes a key file beside it.
     var key: PasswordSource?
 
     init(place: Place = .auto, key: PasswordSource? = nil) {
