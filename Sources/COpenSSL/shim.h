@@ -7,3 +7,6 @@
 #include <openssl/rsa.h>
 #include <openssl/ec.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <openssl/cms.h>
+#include <openssl/ts.h>

@@ -19,6 +19,16 @@ package struct CryptographyError: Error, Equatable, Sendable, CustomStringConver
         case sealBroken
         /// The cost of a key derivation is outside of what is allowed.
         case unreasonableCost
+        /// The bytes are no CMS message of the expected kind (RFC 5652).
+        case notAMessage
+        /// A signature is not over the content.
+        case contentChanged
+        /// A signature is good, and its signer's certificate is not trusted.
+        case signerUntrusted
+        /// The bytes are no answer of a timestamp authority (RFC 3161).
+        case notATimestamp
+        /// A timestamp is over something else, or its authority is not trusted.
+        case timestampInvalid
         /// libcrypto refused something that always works, such as for want of memory.
         case libraryFailed
     }

@@ -57,20 +57,18 @@ extension Certificate {
     private static func read(_ bio: OpaquePointer) -> Certificate? {
         guard let certificate = PEM_read_bio_X509(bio, nil, { _, _, _, _ in -1 }, nil) else { return nil }
         defer { X509_free(certificate) }
-        guard let key = X509_get_pubkey(certificate), let der = der(of: certificate),
-            let notBefore = seconds(X509_get0_notBefore(certificate)), let notAfter = seconds(X509_get0_notAfter(certificate))
-        else { return nil }
-        let publicKey = PublicKey(handle: KeyHandle(owning: key))
-        let subject = subject(of: certificate)
-        return Certificate(der: der, subject: subject, notBefore: notBefore, notAfter: notAfter, publicKey: publicKey)
+        return Certificate(reading: certificate)
     }
 
-    private static func der(of certificate: OpaquePointer) -> [UInt8]? {
-        var bytes: UnsafeMutablePointer<UInt8>?
-        let length = i2d_X509(certificate, &bytes)
-        guard length > 0, let bytes else { return nil }
-        defer { CRYPTO_free(bytes, #file, #line) }
-        return Array(UnsafeBufferPointer(start: bytes, count: Int(length)))
+    /// Reads an `X509`, which stays the caller's.
+    init?(reading certificate: OpaquePointer) {
+        guard let key = X509_get_pubkey(certificate) else { return nil }
+        let publicKey = PublicKey(handle: KeyHandle(owning: key))
+        guard let der = encoded({ i2d_X509(certificate, $0) }), let notBefore = seconds(X509_get0_notBefore(certificate)),
+            let notAfter = seconds(X509_get0_notAfter(certificate))
+        else { return nil }
+        let subject = Self.subject(of: certificate)
+        self.init(der: der, subject: subject, notBefore: notBefore, notAfter: notAfter, publicKey: publicKey)
     }
 
     private static func subject(of certificate: OpaquePointer) -> String {
@@ -83,10 +81,11 @@ extension Certificate {
         let length = BIO_read(bio, &line, Int32(line.count))
         return String(decoding: line.prefix(Int(max(length, 0))), as: UTF8.self)
     }
+}
 
-    private static func seconds(_ time: UnsafePointer<ASN1_TIME>?) -> Int? {
-        var fields = tm()
-        guard let time, ASN1_TIME_to_tm(time, &fields) == 1 else { return nil }
-        return timegm(&fields)
-    }
+/// Seconds since 1970 of a time in a certificate or a timestamp.
+func seconds(_ time: UnsafePointer<ASN1_TIME>?) -> Int? {
+    var fields = tm()
+    guard let time, ASN1_TIME_to_tm(time, &fields) == 1 else { return nil }
+    return timegm(&fields)
 }

@@ -15,6 +15,9 @@ final class KeyHandle: Sendable {
     /// `RSA`, `RSA-PSS`, `EC`, …
     var kind: Int32 { EVP_PKEY_get_base_id(pointer) }
 
+    /// Whether something can be encrypted to it: by RSA key transport, or by agreement on an elliptic curve.
+    var canReceive: Bool { kind == EVP_PKEY_RSA || kind == EVP_PKEY_EC }
+
     var bits: Int { Int(EVP_PKEY_get_bits(pointer)) }
 
     /// Whether it is an elliptic-curve key on P-256, which libcrypto calls prime256v1.

@@ -6,10 +6,7 @@ enum ECDSASignature {
     private static let width = 32
 
     static func joined(der: [UInt8]) -> [UInt8]? {
-        let parsed = der.withUnsafeBufferPointer { buffer in
-            var cursor = buffer.baseAddress
-            return d2i_ECDSA_SIG(nil, &cursor, buffer.count)
-        }
+        let parsed = decoded(der) { d2i_ECDSA_SIG(nil, $0, $1) }
         guard let parsed else { return nil }
         defer { ECDSA_SIG_free(parsed) }
         var joined = [UInt8](repeating: 0, count: 2 * width)
@@ -31,10 +28,6 @@ enum ECDSASignature {
         }
         // From here on the signature owns both numbers.
         guard ECDSA_SIG_set0(signature, r, s) == 1 else { return nil }
-        var bytes: UnsafeMutablePointer<UInt8>?
-        let length = i2d_ECDSA_SIG(signature, &bytes)
-        guard length > 0, let bytes else { return nil }
-        defer { CRYPTO_free(bytes, #file, #line) }
-        return Array(UnsafeBufferPointer(start: bytes, count: Int(length)))
+        return encoded { i2d_ECDSA_SIG(signature, $0) }
     }
 }
