@@ -108,6 +108,28 @@ struct DovecotTokenTests {
         }
     }
 
+    @Test("is never shown a token that is over, however long one goes on")
+    func lifetimes() async throws {
+        try await Self.withDovecot { dovecot, signer in
+            var options = dovecot.options(.tls, mechanisms: Self.mechanisms)
+            let tokens = SignedTokens(signer, living: 3)
+            options.credentials = tokens
+            let pool = ConnectionPool(options)
+            for _ in 1...3 {
+                let connection = try await pool.open()
+                // Lasts until the session is ended, which is the connection's own doing.
+                try await connection.run(.idle)
+                await connection.closed()
+                #expect(connection.failure?.kind == .sessionEnded)
+                pool.discard(connection)
+            }
+            #expect(tokens.given == 3 && tokens.refused == 0)
+            let log = try dovecot.log()
+            #expect(!log.contains("oauth2 failed") && !log.contains("auth failed"))
+            #expect(log.split(separator: "\n").filter { $0.contains("Logged out") }.count == 3)
+        }
+    }
+
     /// A token whose claims were changed after it was signed.
     private static func claims(of other: String, in token: String) -> String {
         var parts = token.split(separator: ".")
