@@ -64,7 +64,9 @@ extension ArchiveError {
     }
 
     static func damaged(_ path: String, _ what: String) -> ArchiveError {
-        ArchiveError(.damaged, path: path, message: "\(path) is damaged: \(what); extract what is left with --salvage, or take another copy")
+        ArchiveError(
+            .damaged, path: path,
+            message: "\(path) is damaged: \(what); extract what is left with --salvage, or take another copy")
     }
 
     static func foreign(_ path: String, _ what: String) -> ArchiveError {

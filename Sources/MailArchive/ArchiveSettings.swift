@@ -1,7 +1,10 @@
 /// What an archive is made with; all of it is told in its manifest, apart from the number of threads.
 package struct ArchiveSettings: Sendable {
+    /// As the configuration calls it.
     package let account: String
+    /// How the mail shall lie in it.
     package let format: ArchiveFormat
+    /// How it is compressed.
     package let xz: XZSettings
     /// The program and its version.
     package let tool: String

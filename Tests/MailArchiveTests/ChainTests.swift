@@ -8,9 +8,14 @@ import Testing
 /// Archives that go on from others.
 @Suite struct ChainTests {
     private func messages(_ numbers: ClosedRange<Int>, in folder: String = "INBOX") -> Sample {
-        Sample(folders: [(ArchiveFolder(path: FolderPath([folder]), directory: folder), numbers.map {
-            SampleMessage(body: Sample.mail("number \($0)", "Hello \($0)\r\n"), uid: UInt32($0))
-        })])
+        Sample(folders: [
+            (
+                ArchiveFolder(path: FolderPath([folder]), directory: folder),
+                numbers.map {
+                    SampleMessage(body: Sample.mail("number \($0)", "Hello \($0)\r\n"), uid: UInt32($0))
+                }
+            )
+        ])
     }
 
     @Test("An archive that goes on from another holds what is new; the third knows what the first two hold")

@@ -8,15 +8,25 @@ import Testing
 /// Archives that are not what they were.
 @Suite struct DamageTests {
     private func sample() -> Sample {
-        Sample(folders: [(ArchiveFolder(path: .inbox, directory: "INBOX", uidValidity: 3), (1...3).map {
-            SampleMessage(body: Sample.mail("number \($0)", "Hello \($0)\r\n"), uid: $0, flags: MessageFlags(.seen, keywords: [Keyword("Junk")]))
-        })])
+        Sample(folders: [
+            (
+                ArchiveFolder(path: .inbox, directory: "INBOX", uidValidity: 3),
+                (1...3).map {
+                    SampleMessage(
+                        body: Sample.mail("number \($0)", "Hello \($0)\r\n"), uid: $0,
+                        flags: MessageFlags(.seen, keywords: [Keyword("Junk")]))
+                }
+            )
+        ])
     }
 
-    @Test("Every flipped byte is noticed: the archive is refused, or verify names what is wrong", arguments: ArchiveFormat.allCases)
+    @Test(
+        "Every flipped byte is noticed: the archive is refused, or verify names what is wrong", arguments: ArchiveFormat.allCases)
     func everyByte(format: ArchiveFormat) throws {
         let scratch = try Scratch()
-        let path = try scratch.archive(sample(), "a.tar.xz", format) { _ in [ArchiveAttachment(name: "manifest.json.p7s", bytes: [1, 2, 3])] }
+        let path = try scratch.archive(sample(), "a.tar.xz", format) { _ in
+            [ArchiveAttachment(name: "manifest.json.p7s", bytes: [1, 2, 3])]
+        }
         let bytes = try Files.read(path)
         #expect(try ArchiveReader(path).verified().isGood)
         for index in bytes.indices {
@@ -47,7 +57,9 @@ import Testing
         #expect(most == 3)
     }
 
-    @Test("Damage to one block costs only its messages, which are named; all others are as they were", arguments: ArchiveFormat.allCases)
+    @Test(
+        "Damage to one block costs only its messages, which are named; all others are as they were",
+        arguments: ArchiveFormat.allCases)
     func oneBlock(format: ArchiveFormat) throws {
         let scratch = try Scratch()
         let sample = Sample.random(seed: 4, messages: 60)
@@ -64,7 +76,13 @@ import Testing
             try Files.write(changed, to: scratch.path("b"))
             let report = try ArchiveReader(scratch.path("b")).verified()
             let named = Set(report.problems.compactMap(\.number))
-            #expect(!named.isEmpty && named.isSubset(of: Set(lines.filter { $0.offset <= block.end + 2048 && $0.offset + $0.length + 2048 >= block.offset }.map(\.number))))
+            #expect(
+                !named.isEmpty
+                    && named.isSubset(
+                        of: Set(
+                            lines.filter { $0.offset <= block.end + 2048 && $0.offset + $0.length + 2048 >= block.offset }.map(
+                                \.number)))
+            )
             Files.removeTree(scratch.path("out"))
             let saved = try scratch.salvage(scratch.path("b"), "out", .eml)
             #expect(saved.messages + UInt64(saved.failures.count) == UInt64(lines.count))
@@ -74,7 +92,9 @@ import Testing
         }
     }
 
-    @Test("Without index and manifest the messages are found by their names, with flags, keywords and dates", arguments: [ArchiveFormat.maildir, .eml])
+    @Test(
+        "Without index and manifest the messages are found by their names, with flags, keywords and dates",
+        arguments: [ArchiveFormat.maildir, .eml])
     func noManifest(format: ArchiveFormat) throws {
         let scratch = try Scratch()
         let sample = Sample.random(seed: 6, messages: 60)
@@ -137,8 +157,12 @@ import Testing
             switch random.next() % 4 {
             case 0: bytes[place] ^= UInt8(1 + random.next() % 255)
             case 1: bytes.removeSubrange(place..<min(bytes.count, place + Int(random.next() % 5000)))
-            case 2: bytes.insert(contentsOf: (0..<(4 * (random.next() % 9))).map { _ in UInt8.random(in: 0...255, using: &random) }, at: place)
-            default: bytes.replaceSubrange(place..<min(bytes.count, place + 512), with: [UInt8](repeating: 0, count: min(512, bytes.count - place)))
+            case 2:
+                bytes.insert(
+                    contentsOf: (0..<(4 * (random.next() % 9))).map { _ in UInt8.random(in: 0...255, using: &random) }, at: place)
+            default:
+                bytes.replaceSubrange(
+                    place..<min(bytes.count, place + 512), with: [UInt8](repeating: 0, count: min(512, bytes.count - place)))
             }
             if bytes.isEmpty { bytes = [0] }
         }

@@ -47,12 +47,22 @@ import Testing
         let path = try scratch.archive(.random(seed: 12), "plain.tar.xz", format)
         try Files.write(try ArchiveReader(path).manifestBytes, to: scratch.path("m"))
         try await ProcessRunner.check(
-            "openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "signer.pem", "-subj", "/CN=Signer", "-days", "2"],
+            "openssl",
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "signer.pem", "-subj",
+                "/CN=Signer", "-days", "2",
+            ],
             directory: scratch.directory.path)
         try await ProcessRunner.check(
-            "openssl", ["cms", "-sign", "-binary", "-in", "m", "-signer", "signer.pem", "-inkey", "key.pem", "-outform", "DER", "-out", "m.p7s"],
+            "openssl",
+            [
+                "cms", "-sign", "-binary", "-in", "m", "-signer", "signer.pem", "-inkey", "key.pem", "-outform", "DER", "-out",
+                "m.p7s",
+            ],
             directory: scratch.directory.path)
         let signature = try Files.read(scratch.path("m.p7s"))
-        try scratch.archive(.random(seed: 12), "work.tar.xz", format) { _ in [ArchiveAttachment(name: "manifest.json.p7s", bytes: signature)] }
+        try scratch.archive(.random(seed: 12), "work.tar.xz", format) { _ in
+            [ArchiveAttachment(name: "manifest.json.p7s", bytes: signature)]
+        }
     }
 }

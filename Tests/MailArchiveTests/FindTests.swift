@@ -15,31 +15,47 @@ import Testing
 
     private func reader(_ scratch: Scratch) throws -> ArchiveReader {
         let sample = Sample(folders: [
-            (ArchiveFolder(path: .inbox, directory: "INBOX"), Self.bodies.prefix(3).enumerated().map {
-                SampleMessage(body: Array($0.element.utf8), uid: UInt32($0.offset + 1), date: Int64(1000 + $0.offset))
-            }),
-            (ArchiveFolder(path: FolderPath(["Other"]), directory: "Other"), Self.bodies.dropFirst(3).map { SampleMessage(body: Array($0.utf8), uid: 9, date: nil) }),
+            (
+                ArchiveFolder(path: .inbox, directory: "INBOX"),
+                Self.bodies.prefix(3).enumerated().map {
+                    SampleMessage(body: Array($0.element.utf8), uid: UInt32($0.offset + 1), date: Int64(1000 + $0.offset))
+                }
+            ),
+            (
+                ArchiveFolder(path: FolderPath(["Other"]), directory: "Other"),
+                Self.bodies.dropFirst(3).map { SampleMessage(body: Array($0.utf8), uid: 9, date: nil) }
+            ),
         ])
         return try ArchiveReader(try scratch.archive(sample))
     }
 
-    @Test("Messages are found by folder, date, sender, subject, Message-ID, number and text", arguments: [
-        (ArchiveQuery.with { _ in }, [1, 2, 3, 4, 5]),
-        (.with { $0.folder = { $0 == FolderPath(["Other"]) } }, [4, 5]),
-        (.with { $0.since = 1001 }, [2, 3]),
-        (.with { $0.before = 1001 }, [1]),
-        (.with { $0.since = 1001; $0.before = 1002 }, [2]),
-        (.with { $0.sender = "JÖRG" }, [1]),
-        (.with { $0.sender = "example.org" }, [1, 2, 3, 4]),
-        (.with { $0.subject = "grüße aus köln" }, [1]),
-        (.with { $0.messageID = "<2@x>" }, [2]),
-        (.with { $0.messageID = "2@x" }, [2]),
-        (.with { $0.numbers = [5, 1, 77] }, [1, 5]),
-        (.with { $0.text = "needle" }, [1, 2, 3]),
-        (.with { $0.text = "café" }, [3, 4]),
-        (.with { $0.text = "köln" }, [1]),
-        (.with { $0.text = "needle"; $0.numbers = [2, 4] }, [2]),
-    ] as [(ArchiveQuery, [UInt64])])
+    @Test(
+        "Messages are found by folder, date, sender, subject, Message-ID, number and text",
+        arguments: [
+            (ArchiveQuery.with { _ in }, [1, 2, 3, 4, 5]),
+            (.with { $0.folder = { $0 == FolderPath(["Other"]) } }, [4, 5]),
+            (.with { $0.since = 1001 }, [2, 3]),
+            (.with { $0.before = 1001 }, [1]),
+            (
+                .with {
+                    $0.since = 1001; $0.before = 1002
+                }, [2]
+            ),
+            (.with { $0.sender = "JÖRG" }, [1]),
+            (.with { $0.sender = "example.org" }, [1, 2, 3, 4]),
+            (.with { $0.subject = "grüße aus köln" }, [1]),
+            (.with { $0.messageID = "<2@x>" }, [2]),
+            (.with { $0.messageID = "2@x" }, [2]),
+            (.with { $0.numbers = [5, 1, 77] }, [1, 5]),
+            (.with { $0.text = "needle" }, [1, 2, 3]),
+            (.with { $0.text = "café" }, [3, 4]),
+            (.with { $0.text = "köln" }, [1]),
+            (
+                .with {
+                    $0.text = "needle"; $0.numbers = [2, 4]
+                }, [2]
+            ),
+        ] as [(ArchiveQuery, [UInt64])])
     func queries(query: ArchiveQuery, numbers: [UInt64]) throws {
         let scratch = try Scratch()
         #expect(try reader(scratch).numbers(query) == numbers)
@@ -51,7 +67,8 @@ import Testing
         let reader = try reader(scratch)
         try scratch.directory.write("", to: "out")
         let descriptor = openForWriting(scratch.path("out"))
-        let report = try reader.extract(.with { $0.numbers = [2] }, to: .stream(descriptor: descriptor, isMbox: false), spoolDirectory: "/tmp")
+        let report = try reader.extract(
+            .with { $0.numbers = [2] }, to: .stream(descriptor: descriptor, isMbox: false), spoolDirectory: "/tmp")
         #expect(report.messages == 1 && report.bytes == UInt64(Self.bodies[1].utf8.count))
         #expect(try Files.text(scratch.path("out")) == Self.bodies[1])
     }

@@ -26,21 +26,27 @@ import Testing
         #expect(try scratch.tree("out").isEmpty)
     }
 
-    @Test("Paths that lead out of their place are no lines", arguments: ["../x", "/etc/x", "mail/../../x", "mail//x", "a\\u0000b", ".", "mail/./x", ""])
+    @Test(
+        "Paths that lead out of their place are no lines",
+        arguments: ["../x", "/etc/x", "mail/../../x", "mail//x", "a\\u0000b", ".", "mail/./x", ""])
     func paths(path: String) throws {
         let digest = SHA256.digest([]).description
-        let line = "{\"number\":1,\"sha256\":\"\(digest)\",\"path\":\"\(path)\",\"folder\":\"INBOX\",\"flags\":[],\"keywords\":[],\"size\":0,\"lineForm\":\"crlf\",\"offset\":0,\"length\":0}"
+        let line =
+            "{\"number\":1,\"sha256\":\"\(digest)\",\"path\":\"\(path)\",\"folder\":\"INBOX\",\"flags\":[],\"keywords\":[],\"size\":0,\"lineForm\":\"crlf\",\"offset\":0,\"length\":0}"
         #expect(ManifestLine(parsing: Array(line.utf8)) == nil)
         #expect(ManifestLine(parsing: Array(line.replacing("\"\(path)\"", with: "\"mail/x\"").utf8)) != nil)
     }
 
-    @Test("A manifest with a folder outside, or sections that do not fit, is refused", arguments: [
-        ("\"directory\":\"INBOX\"", "\"directory\":\"../up\"", ArchiveError.Kind.hostile),
-        ("\"version\":1", "\"version\":2", .foreign),
-        ("\"offset\":", "\"offset\":9", .damaged),
-        ("\"pieces\":[[1,", "\"pieces\":[[7,", .damaged),
-        ("\"level\":", "\"level\":9", .damaged),
-    ])
+    @Test(
+        "A manifest with a folder outside, or sections that do not fit, is refused",
+        arguments: [
+            ("\"directory\":\"INBOX\"", "\"directory\":\"../up\"", ArchiveError.Kind.hostile),
+            ("\"version\":1", "\"version\":2", .foreign),
+            ("\"offset\":", "\"offset\":9", .damaged),
+            ("\"pieces\":[[1,", "\"pieces\":[[7,", .damaged),
+            ("\"level\":", "\"level\":9", .damaged), ("\"messages\":1", "\"messages\":18446744073709551615", .damaged),
+            ("\"sequence\":1", "\"sequence\":18446744073709551615", .damaged),
+        ])
     func manifests(from: String, to: String, kind: ArchiveError.Kind) throws {
         let scratch = try Scratch()
         let path = try forged(scratch) { Array(String(decoding: $0, as: UTF8.self).replacing(from, with: to).utf8) }
@@ -48,7 +54,12 @@ import Testing
         #expect(error?.kind == kind)
     }
 
-    @Test("A forged count, range or root is found by verify", arguments: [("\"omitted\":0", "\"omitted\":00"), ("\"merkleRoot\":\"", "\"merkleRoot\":\"0"), ("\"bytes\":", "\"bytes\":1"), ("2024-07-17", "2024-07-16"), ("\"messages\":1}", "\"messages\":2}"), ("\"account\":", " \"account\":")])
+    @Test(
+        "A forged count, range or root is found by verify",
+        arguments: [
+            ("\"omitted\":0", "\"omitted\":00"), ("\"merkleRoot\":\"", "\"merkleRoot\":\"0"), ("\"bytes\":", "\"bytes\":1"),
+            ("2024-07-17", "2024-07-16"), ("\"messages\":1}", "\"messages\":2}"), ("\"account\":", " \"account\":"),
+        ])
     func forgedFacts(from: String, to: String) throws {
         let scratch = try Scratch()
         let path = try forged(scratch) { bytes in
@@ -64,7 +75,10 @@ import Testing
         let scratch = try Scratch()
         let path = scratch.path("a.tar.xz")
         let body = Sample.mail("x", "Hello\r\n")
-        let original = try ArchiveReader(try scratch.archive(Sample(folders: [(ArchiveFolder(path: .inbox, directory: "INBOX"), [SampleMessage(body: body, uid: 1)])]), "o.tar.xz"))
+        let original = try ArchiveReader(
+            try scratch.archive(
+                Sample(folders: [(ArchiveFolder(path: .inbox, directory: "INBOX"), [SampleMessage(body: body, uid: 1)])]),
+                "o.tar.xz"))
         var stream = try original.stream.bytes(at: 0, count: Int(original.stream.table.size))
         let line = try original.line(1)
         switch which {
@@ -83,7 +97,9 @@ import Testing
     @Test("A bomb costs neither memory nor disk: sizes are believed only as far as bytes come")
     func bomb() throws {
         let scratch = try Scratch()
-        let header = TarHeader(path: "mail/INBOX/cur/1.M000000R0123456789abcdefQ0000001.restante,S=1:2,S", size: 1 << 40, modified: 1).encoded()
+        let header = TarHeader(
+            path: "mail/INBOX/cur/1.M000000R0123456789abcdefQ0000001.restante,S=1:2,S", size: 1 << 40, modified: 1
+        ).encoded()
         try pack(header + [UInt8](repeating: 0, count: 50 << 20), cut: header.count, to: scratch.path("a"))
         #expect(throws: ArchiveError.self) { try ArchiveReader(scratch.path("a")) }
         let report = try scratch.salvage(scratch.path("a"), "out")
@@ -98,18 +114,26 @@ import Testing
         let sum = String(header.reduce(0) { $0 + Int($1) }, radix: 8)
         header.replaceSubrange(148..<(148 + sum.utf8.count), with: sum.utf8)
         let decoded = TarHeader.decode(header)
-        if case .member(let member) = decoded { #expect(member.kind == .directory && type == "5x") } else { #expect(decoded == .unknown) }
+        if case .member(let member) = decoded {
+            #expect(member.kind == .directory && type == "5x")
+        } else {
+            #expect(decoded == .unknown)
+        }
     }
 
     /// An archive of one message with another manifest in the right place.
     private func forged(_ scratch: Scratch, _ change: ([UInt8]) -> [UInt8]) throws -> String {
-        let sample = Sample(folders: [(ArchiveFolder(path: .inbox, directory: "INBOX"), [SampleMessage(body: Sample.mail("x", "Hello\r\n"), uid: 1)])])
+        let sample = Sample(folders: [
+            (ArchiveFolder(path: .inbox, directory: "INBOX"), [SampleMessage(body: Sample.mail("x", "Hello\r\n"), uid: 1)])
+        ])
         let original = try ArchiveReader(try scratch.archive(sample, "o.tar.xz"))
         let start = Int(original.stream.table.blocks.last?.offset ?? 0)
         let manifest = change(original.manifestBytes)
         #expect(manifest != original.manifestBytes)
         let front = try original.stream.bytes(at: 0, count: start)
-        let member = MemberHeader.small("manifest.json", size: UInt64(manifest.count)) + manifest + [UInt8](repeating: 0, count: TarHeader.padding(UInt64(manifest.count)))
+        let member =
+            MemberHeader.small("manifest.json", size: UInt64(manifest.count)) + manifest
+            + [UInt8](repeating: 0, count: TarHeader.padding(UInt64(manifest.count)))
         try pack(front + member + [UInt8](repeating: 0, count: 1024), cut: start, to: scratch.path("a.tar.xz"))
         return scratch.path("a.tar.xz")
     }

@@ -23,7 +23,9 @@ import Testing
         let scratch = try Scratch()
         let path = try scratch.archive(.small)
         let unpacked = try await ProcessRunner.check("tar", ["xJf", path, "-C", scratch.directory.path])
-        #expect(unpacked.errors.replacing(/.*implausibly old time stamp.*\n/, with: "").replacing(/.*is .* s in the future\n/, with: "") == "")
+        #expect(
+            unpacked.errors.replacing(/.*implausibly old time stamp.*\n/, with: "").replacing(
+                /.*is .* s in the future\n/, with: "") == "")
         let store = MaildirStore(root: scratch.path("mail"), layout: .nested, durability: .none)
         #expect(Set(try store.folders().compactMap(\.name)) == Set(Sample.small.folders.map(\.folder.path)))
         for (folder, messages) in Sample.small.folders {
@@ -56,7 +58,8 @@ import Testing
         let lines = try Files.text(scratch.path("manifest.jsonl")).split(separator: "\n")
         #expect(lines.count == Sample.small.messages.count)
         let script = "import json,sys\nfor l in sys.stdin: d=json.loads(l); print(d['number'],d['size'])"
-        let read = try await ProcessRunner.check("python3", ["-c", script], input: try Files.read(scratch.path("manifest.jsonl")))
+        let read = try await ProcessRunner.check(
+            "python3", ["-c", script], input: try Files.read(scratch.path("manifest.jsonl")))
         #expect(read.output.split(separator: "\n").count == lines.count)
         try await ProcessRunner.check("python3", ["-m", "json.tool", scratch.path("manifest.json")])
     }
@@ -64,9 +67,14 @@ import Testing
     @Test("formail splits an mbox into as many messages as there are, mutt opens it and finds them")
     func mbox() async throws {
         let scratch = try Scratch()
-        let sample = Sample(folders: [(ArchiveFolder(path: .inbox, directory: "INBOX"), (1...5).map {
-            SampleMessage(body: Sample.mail("number \($0)", "From here\r\n\r\nFrom there\r\n>From x\r\n"), uid: $0)
-        })])
+        let sample = Sample(folders: [
+            (
+                ArchiveFolder(path: .inbox, directory: "INBOX"),
+                (1...5).map {
+                    SampleMessage(body: Sample.mail("number \($0)", "From here\r\n\r\nFrom there\r\n>From x\r\n"), uid: $0)
+                }
+            )
+        ])
         let path = try scratch.archive(sample, "a.tar.xz", .mbox)
         try await ProcessRunner.check("tar", ["xJf", path, "-C", scratch.directory.path])
         let mbox = try Files.read(scratch.path("mail/INBOX.mbox"))
@@ -80,14 +88,20 @@ import Testing
     @Test("mutt counts the messages of an unpacked Maildir and of an mbox", arguments: [ArchiveFormat.maildir, .mbox])
     func mutt(format: ArchiveFormat) async throws {
         let scratch = try Scratch()
-        let sample = Sample(folders: [(ArchiveFolder(path: .inbox, directory: "INBOX"), (1...9).map {
-            SampleMessage(body: Sample.mail("number \($0)", "From here\r\n"), uid: $0, flags: MessageFlags(.seen))
-        })])
+        let sample = Sample(folders: [
+            (
+                ArchiveFolder(path: .inbox, directory: "INBOX"),
+                (1...9).map {
+                    SampleMessage(body: Sample.mail("number \($0)", "From here\r\n"), uid: $0, flags: MessageFlags(.seen))
+                }
+            )
+        ])
         let path = try scratch.archive(sample, "a.tar.xz", format)
         try await ProcessRunner.check("tar", ["xJf", path, "-C", scratch.directory.path])
         let place = scratch.path(format == .mbox ? "mail/INBOX.mbox" : "mail/INBOX")
         let settings = try scratch.directory.write(
-            "set sleep_time=0\nset quit=yes\nset sort=mailbox-order\npush \"<last-entry><quit>\"\n", to: "muttrc")
+            "set folder=\(scratch.directory.path)\nset sleep_time=0\nset quit=yes\nset sort=mailbox-order\npush \"<last-entry><quit>\"\n",
+            to: "muttrc")
         let screen = try await ProcessRunner.check(
             "timeout", ["60", "script", "-qfec", "stty rows 24 cols 150; mutt -n -R -F \(settings) -f \(place)", "/dev/null"],
             environment: ["TERM": "vt100", "HOME": scratch.directory.path])

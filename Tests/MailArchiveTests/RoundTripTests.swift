@@ -6,7 +6,8 @@ import Testing
 @testable import MailArchive
 
 @Suite struct RoundTripTests {
-    @Test("Every message comes back byte for byte with all that is known of it, in every format", arguments: ArchiveFormat.allCases)
+    @Test(
+        "Every message comes back byte for byte with all that is known of it, in every format", arguments: ArchiveFormat.allCases)
     func wireForms(format: ArchiveFormat) throws {
         let scratch = try Scratch()
         let reader = try ArchiveReader(try scratch.archive(.small, "a.tar.xz", format))
@@ -15,10 +16,23 @@ import Testing
         for (line, (folder, message)) in zip(lines, Sample.small.messages) {
             #expect(try reader.wireForm(of: line) == message.body)
             #expect(line.folder == folder && line.uid == UID(message.uid) && line.flags == message.flags)
-            #expect(line.date == message.entry.date && line.digest == message.entry.digest && line.size == UInt64(message.body.count))
+            #expect(
+                line.date == message.entry.date && line.digest == message.entry.digest && line.size == UInt64(message.body.count))
         }
         let report = try reader.verified()
         #expect(report.isGood && report.goodMessages == UInt64(lines.count), "\(report.problems)")
+        let extracted = try scratch.extract(reader, "out", .maildir)
+        #expect(extracted.messages == UInt64(lines.count) && Files.exists(scratch.path("out/Empty/cur")))
+    }
+
+    @Test("Dates that no manifest can hold are brought to the nearest that it can", arguments: [Int64.min, .max])
+    func farDates(seconds: Int64) throws {
+        let scratch = try Scratch()
+        let sample = Sample(folders: [
+            (ArchiveFolder(path: .inbox, directory: "INBOX"), [SampleMessage(body: [65], uid: 1, date: seconds)])
+        ])
+        let report = try ArchiveReader(try scratch.archive(sample)).verified()
+        #expect(report.isGood, "\(report.problems)")
     }
 
     @Test("Random mail comes back from blocks of any size", arguments: ArchiveFormat.allCases, [4096, 65536, 8 << 20])
@@ -34,7 +48,9 @@ import Testing
         #expect(report.isGood && report.goodMessages == UInt64(sample.messages.count), "seed \(seed): \(report.problems)")
     }
 
-    @Test("What is extracted from one format to another is what an archive of that format holds", arguments: ArchiveFormat.allCases, ArchiveFormat.allCases)
+    @Test(
+        "What is extracted from one format to another is what an archive of that format holds", arguments: ArchiveFormat.allCases,
+        ArchiveFormat.allCases)
     func formats(from: ArchiveFormat, to: ArchiveFormat) async throws {
         let scratch = try Scratch()
         let sample = Sample.random(seed: 5, messages: 12)
@@ -65,7 +81,8 @@ import Testing
         let sample = Sample.random(seed: 3, mean: 20_000)
         var results: Set<[UInt8]> = []
         for (index, threads) in [1, 2, 3, 7, 16].enumerated() {
-            let settings = ArchiveSettings(account: "a", format: format, xz: try XZSettings(level: 1, threads: threads, blockSize: 32768), tool: "t")
+            let settings = ArchiveSettings(
+                account: "a", format: format, xz: try XZSettings(level: 1, threads: threads, blockSize: 32768), tool: "t")
             let path = scratch.path("\(index).tar.xz")
             let writer = try ArchiveWriter(settings, to: FileOutput(path), spoolDirectory: scratch.directory.path)
             try sample.add(to: writer, pieces: 1 + index * 977)

@@ -24,24 +24,39 @@ struct Sample {
 
     /// Every kind of line end, byte and flag there is, in few bytes.
     static let small = Sample(folders: [
-        (ArchiveFolder(path: .inbox, directory: "INBOX", uidValidity: 7), [
-            SampleMessage(body: mail("first", "Hello\r\n"), uid: 1),
-            SampleMessage(body: mail("two", "From here\r\n>From there\r\n>>From x\r\nFromage\r\n"), uid: 2, flags: MessageFlags([.seen, .flagged])),
-            SampleMessage(body: mail("bare LF", "a\nb\r\n"), uid: 3, flags: MessageFlags(keywords: [Keyword("Junk"), Keyword("$Forwarded")])),
-            SampleMessage(body: mail("bare CR", "a\rb\r\n\r"), uid: 4, flags: MessageFlags(.answered, keywords: [Keyword("with space")])),
-            SampleMessage(body: mail("NUL", "a\0b\r\r\nFrom \nno end"), uid: 5, flags: MessageFlags(.deleted)),
-            SampleMessage(body: mail("no end", "last line"), uid: 6, date: nil),
-            SampleMessage(body: [], uid: 7),
-        ]),
+        (
+            ArchiveFolder(path: .inbox, directory: "INBOX", uidValidity: 7),
+            [
+                SampleMessage(body: mail("first", "Hello\r\n"), uid: 1),
+                SampleMessage(
+                    body: mail("two", "From here\r\n>From there\r\n>>From x\r\nFromage\r\n"), uid: 2,
+                    flags: MessageFlags([.seen, .flagged])),
+                SampleMessage(
+                    body: mail("bare LF", "a\nb\r\n"), uid: 3,
+                    flags: MessageFlags(keywords: [Keyword("Junk"), Keyword("$Forwarded")])),
+                SampleMessage(
+                    body: mail("bare CR", "a\rb\r\n\r"), uid: 4, flags: MessageFlags(.answered, keywords: [Keyword("with space")])
+                ),
+                SampleMessage(body: mail("NUL", "a\0b\r\r\nFrom \nno end"), uid: 5, flags: MessageFlags(.deleted)),
+                SampleMessage(body: mail("no end", "last line"), uid: 6, date: nil),
+                SampleMessage(body: [], uid: 7),
+            ]
+        ),
         (ArchiveFolder(path: FolderPath(["Empty"]), directory: "Empty"), []),
-        (ArchiveFolder(path: FolderPath(["a/b", "Größe.mbox"]), directory: "a%2fb/Größe.mbox"), [
-            SampleMessage(body: mail("=?ISO-8859-1?Q?Gr=FC=DFe?= =?UTF-8?B?w6Q=?=", "From \r\n"), uid: 4_294_967_295, date: -5),
-            SampleMessage(body: mail("first", "Hello\r\n"), uid: 9, date: 9_000_000_000),
-        ]),
+        (
+            ArchiveFolder(path: FolderPath(["a/b", "Größe.mbox"]), directory: "a%2fb/Größe.mbox"),
+            [
+                SampleMessage(
+                    body: mail("=?ISO-8859-1?Q?Gr=FC=DFe?= =?UTF-8?B?w6Q=?=", "From \r\n"), uid: 4_294_967_295, date: -5),
+                SampleMessage(body: mail("first", "Hello\r\n"), uid: 9, date: 9_000_000_000),
+            ]
+        ),
     ])
 
     static func mail(_ subject: String, _ body: String) -> [UInt8] {
-        Array("From: Ann <ann@example.org>\r\nSubject: \(subject)\r\nMessage-ID: <\(subject.utf8.count).\(body.utf8.count)@example.org>\r\n\r\n\(body)".utf8)
+        Array(
+            "From: Ann <ann@example.org>\r\nSubject: \(subject)\r\nMessage-ID: <\(subject.utf8.count).\(body.utf8.count)@example.org>\r\n\r\n\(body)"
+                .utf8)
     }
 
     /// Messages that look like mail, the same for the same seed, and some that are long or strange.
@@ -63,7 +78,9 @@ struct Sample {
                 return SampleMessage(
                     body: body, uid: UInt32(number + 1), flags: MessageFlags(system, keywords: some), date: Int64(maker.date()))
             }
-            return (ArchiveFolder(path: FolderPath(["Folder", "\(folder)"]), directory: "Folder/\(folder)", uidValidity: 1), list)
+            return (
+                ArchiveFolder(path: FolderPath(["Folder", "\(folder)"]), directory: "Folder/\(folder)", uidValidity: 1), list
+            )
         }
         return Sample(folders: folders)
     }
@@ -78,7 +95,9 @@ struct Sample {
         var outcomes: [ArchiveOutcome] = []
         for (folder, messages) in folders {
             try writer.begin(folder)
-            for message in messages { outcomes.append(try writer.add(message.entry) { take in Sample.give(message.body, pieces: pieces, take) }) }
+            for message in messages {
+                outcomes.append(try writer.add(message.entry) { take in Sample.give(message.body, pieces: pieces, take) })
+            }
         }
         return outcomes
     }

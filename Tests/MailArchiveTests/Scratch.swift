@@ -18,7 +18,8 @@ final class Scratch {
         blockSize: Int = 4096, previous: ArchiveReader? = nil, attach: @escaping ([UInt8]) -> [ArchiveAttachment] = { _ in [] }
     ) throws -> String {
         let settings = ArchiveSettings(
-            account: "work", format: format, xz: try XZSettings(level: level, threads: threads, blockSize: blockSize), tool: "restante test",
+            account: "work", format: format, xz: try XZSettings(level: level, threads: threads, blockSize: blockSize),
+            tool: "restante test",
             selection: [("since", "2024-01-01")])
         let writer = try ArchiveWriter(settings, to: FileOutput(path(name)), previous: previous, spoolDirectory: directory.path)
         try sample.add(to: writer)
@@ -26,7 +27,9 @@ final class Scratch {
         return path(name)
     }
 
-    func extract(_ reader: ArchiveReader, _ name: String, _ format: ArchiveFormat, _ query: ArchiveQuery = ArchiveQuery()) throws -> ExtractionReport {
+    func extract(_ reader: ArchiveReader, _ name: String, _ format: ArchiveFormat, _ query: ArchiveQuery = ArchiveQuery()) throws
+        -> ExtractionReport
+    {
         try reader.extract(query, to: .tree(path: path(name), format: format), spoolDirectory: directory.path)
     }
 
@@ -54,13 +57,17 @@ final class Scratch {
 extension ArchiveReader {
     func allLines() throws -> [ManifestLine] {
         var lines: [ManifestLine] = []
-        try forEachLine { lines.append($0); return true }
+        try forEachLine {
+            lines.append($0); return true
+        }
         return lines
     }
 
     func numbers(_ query: ArchiveQuery) throws -> [UInt64] {
         var numbers: [UInt64] = []
-        try find(query) { numbers.append($0.number); return true }
+        try find(query) {
+            numbers.append($0.number); return true
+        }
         return numbers
     }
 

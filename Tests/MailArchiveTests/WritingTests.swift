@@ -7,7 +7,9 @@ import Testing
 
 /// What a writer does when things go wrong, and what it leaves out.
 @Suite struct WritingTests {
-    @Test("A failing step leaves nothing under the archive's name and no partial file", arguments: FileOutput.Step.allCases, [ENOSPC, EIO])
+    @Test(
+        "A failing step leaves nothing under the archive's name and no partial file", arguments: FileOutput.Step.allCases,
+        [ENOSPC, EIO])
     func faults(step: FileOutput.Step, code: Int32) throws {
         let scratch = try Scratch()
         let error = #expect(throws: ArchiveError.self) {
@@ -68,7 +70,11 @@ import Testing
         try writer.begin(ArchiveFolder(path: .inbox, directory: "INBOX"))
         let good = SampleMessage(body: Sample.mail("good", "x\r\n"), uid: 1)
         _ = try writer.add(good.entry) { Sample.give(good.body, $0) }
-        #expect(throws: Vanished.self) { try writer.add(good.entry) { Sample.give([1, 2, 3], $0); throw Vanished() } }
+        #expect(throws: Vanished.self) {
+            try writer.add(good.entry) {
+                Sample.give([1, 2, 3], $0); throw Vanished()
+            }
+        }
         let error = #expect(throws: ArchiveError.self) { try writer.add(good.entry) { Sample.give(Array("other".utf8), $0) } }
         #expect(error?.kind == .changed)
         _ = try writer.add(good.entry) { Sample.give(good.body, $0) }
@@ -78,7 +84,9 @@ import Testing
         #expect(try reader.allLines().map(\.number) == [1, 2])
     }
 
-    @Test("Two folders of one directory, and directories that lead elsewhere, are refused", arguments: ["INBOX", "inbox", "../x", "", "a//b"])
+    @Test(
+        "Two folders of one directory, and directories that lead elsewhere, are refused",
+        arguments: ["INBOX", "inbox", "../x", "", "a//b"])
     func directories(directory: String) throws {
         let scratch = try Scratch()
         let writer = try ArchiveWriter(settings(), to: FileOutput(scratch.path("a.tar.xz")), spoolDirectory: "/tmp")

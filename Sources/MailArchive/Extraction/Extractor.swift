@@ -40,7 +40,8 @@ struct Extractor {
         return report
     }
 
-    private mutating func begin(directory next: String) throws(ArchiveError) {
+    /// The folder of the messages that follow, also if none does.
+    mutating func begin(directory next: String) throws(ArchiveError) {
         guard next != directory else { return }
         try target.begin(directory: next)
         directory = next

@@ -37,7 +37,9 @@ final class TreeTarget: ExtractionTarget {
     func begin(directory: String) throws(ArchiveError) {
         try endFolder()
         guard MailPath.parts(directory) != nil else {
-            throw ArchiveError(.hostile, path: directory, message: "the archive names a folder \"\(directory)\" that would lead out of \(path); it was left out")
+            throw ArchiveError(
+                .hostile, path: directory,
+                message: "the archive names a folder \"\(directory)\" that would lead out of \(path); it was left out")
         }
         let next = FolderLayout(format, directory: directory)
         for directory in next.directories { _ = try self.directory(directory) }
@@ -67,7 +69,9 @@ final class TreeTarget: ExtractionTarget {
     }
 
     /// Writes a message under another name, and gives it its own when all is there.
-    private func place(_ name: String, in work: String, _ body: MessageBuffer, _ form: StoredForm, _ date: InternalDate?) throws(ArchiveError) {
+    private func place(_ name: String, in work: String, _ body: MessageBuffer, _ form: StoredForm, _ date: InternalDate?)
+        throws(ArchiveError)
+    {
         let temporary = try directory(work)
         unlinkat(temporary.raw, TreeTarget.partial, 0)
         let file = try create(work + "/" + TreeTarget.partial)
@@ -75,7 +79,9 @@ final class TreeTarget: ExtractionTarget {
             try body.readStored(form) { (bytes) throws(ArchiveError) in try write(bytes, file) }
             setDate(date, file)
             let (parent, last) = try self.parent(of: name)
-            guard linkat(temporary.raw, TreeTarget.partial, parent.raw, last, 0) == 0 else { throw ArchiveError(errno: errno, "create", "\(path)/\(name)") }
+            guard linkat(temporary.raw, TreeTarget.partial, parent.raw, last, 0) == 0 else {
+                throw ArchiveError(errno: errno, "create", "\(path)/\(name)")
+            }
         } catch {
             unlinkat(temporary.raw, TreeTarget.partial, 0)
             throw error
@@ -112,11 +118,15 @@ extension TreeTarget {
     /// Opens a directory below the root, and makes what is missing of it; links are not followed.
     private func directory(_ name: String) throws(ArchiveError) -> Descriptor {
         guard let parts = MailPath.parts(name) else {
-            throw ArchiveError(.hostile, path: name, message: "the archive names a directory \"\(name)\" that would lead out of \(path); it was left out")
+            throw ArchiveError(
+                .hostile, path: name,
+                message: "the archive names a directory \"\(name)\" that would lead out of \(path); it was left out")
         }
         var current = root
         for part in parts {
-            guard mkdirat(current.raw, part, 0o700) == 0 || errno == EEXIST else { throw ArchiveError(errno: errno, "create", "\(path)/\(name)") }
+            guard mkdirat(current.raw, part, 0o700) == 0 || errno == EEXIST else {
+                throw ArchiveError(errno: errno, "create", "\(path)/\(name)")
+            }
             let raw = openat(current.raw, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
             guard raw >= 0 else { throw ArchiveError(errno: errno, "open", "\(path)/\(name)") }
             current = Descriptor(raw)

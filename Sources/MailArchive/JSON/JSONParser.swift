@@ -64,7 +64,9 @@ struct JSONParser {
         guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else { return nil }
         place += 1
         let start = place
-        while place < bytes.count, bytes[place] >= 0x20, bytes[place] != UInt8(ascii: "\""), bytes[place] != UInt8(ascii: "\\") { place += 1 }
+        while place < bytes.count, bytes[place] >= 0x20, bytes[place] != UInt8(ascii: "\""), bytes[place] != UInt8(ascii: "\\") {
+            place += 1
+        }
         guard place < bytes.count else { return nil }
         if bytes[place] == UInt8(ascii: "\"") {
             defer { place += 1 }
@@ -99,7 +101,8 @@ struct JSONParser {
         case UInt8(ascii: "r"): return [0x0D]
         case UInt8(ascii: "u"):
             // Only what stands for itself: nothing here writes surrogates.
-            guard place + 4 < bytes.count, let code = UInt32(String(decoding: bytes[(place + 1)...(place + 4)], as: UTF8.self), radix: 16),
+            guard place + 4 < bytes.count,
+                let code = UInt32(String(decoding: bytes[(place + 1)...(place + 4)], as: UTF8.self), radix: 16),
                 let scalar = Unicode.Scalar(code)
             else { return nil }
             place += 4
@@ -123,7 +126,8 @@ struct JSONParser {
 
     private mutating func word(_ word: StaticString, _ value: JSONValue) -> JSONValue? {
         let count = word.utf8CodeUnitCount
-        guard bytes.count - place >= count, bytes[place..<(place + count)].elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: count))
+        guard bytes.count - place >= count,
+            bytes[place..<(place + count)].elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: count))
         else { return nil }
         place += count
         return value

@@ -22,6 +22,9 @@ enum JSONValue: Equatable {
         return number
     }
 
+    /// A number small enough that two of them can be added.
+    var count: UInt64? { number.flatMap { $0 <= UInt64(Int64.max) ? $0 : nil } }
+
     var items: [JSONValue]? {
         guard case .array(let items) = self else { return nil }
         return items

@@ -18,7 +18,9 @@ enum MailPath {
     /// A folder's directory in a tree where files stand beside it whose names end so: a level of that ending gets its last
     /// letter escaped (Maildir-spec.md 2.1), so that no directory can have a file's name.
     static func directory(_ directory: String, besides ending: String) -> String {
-        let levels = directory.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { String(Substring($0)) }
+        let levels = directory.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map {
+            String(Substring($0))
+        }
         let escaped = levels.map { level in
             guard level.lowercased().hasSuffix(ending), let last = level.utf8.last else { return level }
             return level.dropLast() + "%" + String(last, radix: 16)

@@ -3,16 +3,21 @@ import Mail
 /// Dates as the manifest has them (RFC 3339), in the zone that the server wrote.
 enum ArchiveDate {
     static func text(_ date: InternalDate) -> String {
-        // Years beyond four digits have no form: they are shown as the last that has.
-        let local = min(max(date.secondsSince1970, -62_135_510_400), 253_402_214_400) + Int64(date.zoneOffsetMinutes) * 60
+        // Years beyond four digits and zones beyond two have no form: they are shown as the last that has.
+        let offset = min(max(Int64(date.zoneOffsetMinutes), -5999), 5999)
+        let local = min(max(min(max(date.secondsSince1970, -1 << 40), 1 << 40) + offset * 60, -62_167_219_200), 253_402_300_799)
         let days = local.quotientAndRemainder(dividingBy: 86_400)
         let (day, second) = days.remainder < 0 ? (days.quotient - 1, days.remainder + 86_400) : (days.quotient, days.remainder)
         let (year, month, dayOfMonth) = civil(day)
-        let zone = Int64(abs(Int(date.zoneOffsetMinutes)))
-        let sign = date.zoneOffsetMinutes < 0 ? "-" : "+"
-        return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(dayOfMonth, 2) + "T" + pad(second / 3600, 2) + ":" + pad(second / 60 % 60, 2)
+        let zone = abs(offset)
+        let sign = offset < 0 ? "-" : "+"
+        return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(dayOfMonth, 2) + "T" + pad(second / 3600, 2) + ":"
+            + pad(second / 60 % 60, 2)
             + ":" + pad(second % 60, 2) + sign + pad(zone / 60, 2) + ":" + pad(zone % 60, 2)
     }
+
+    /// The date as it will be read from a manifest: the same, unless it has no form there.
+    static func representable(_ date: InternalDate) -> InternalDate { parse(text(date)) ?? date }
 
     /// Reads what ``text(_:)`` writes; `nil` for anything else.
     static func parse(_ text: String) -> InternalDate? {
@@ -27,7 +32,8 @@ enum ArchiveDate {
             return value
         }
         guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
-            let minute = number(14..<16), let second = number(17..<19), let zoneHour = number(20..<22), let zoneMinute = number(23..<25),
+            let minute = number(14..<16), let second = number(17..<19), let zoneHour = number(20..<22),
+            let zoneMinute = number(23..<25),
             (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61, zoneMinute < 60
         else { return nil }
         let offset = (bytes[19] == UInt8(ascii: "-") ? -1 : 1) * (zoneHour * 60 + zoneMinute)
@@ -39,7 +45,8 @@ enum ArchiveDate {
     /// The date line of mbox, `Wed Jul 17 02:44:25 2024`, in UTC.
     static func asctime(_ seconds: Int64) -> String {
         let text = ArchiveDate.text(InternalDate(secondsSince1970: seconds))
-        let day = days(Int64(text.prefix(4)) ?? 1970, Int64(text.dropFirst(5).prefix(2)) ?? 1, Int64(text.dropFirst(8).prefix(2)) ?? 1)
+        let day = days(
+            Int64(text.prefix(4)) ?? 1970, Int64(text.dropFirst(5).prefix(2)) ?? 1, Int64(text.dropFirst(8).prefix(2)) ?? 1)
         let names = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let month = months[(Int(text.dropFirst(5).prefix(2)) ?? 1) - 1]

@@ -29,7 +29,13 @@ extension Manifest {
         object.field("level", UInt64(level)); object.line()
         object.field("blockSize", UInt64(blockSize)); object.line()
         object.key("selection")
-        object.array { for condition in selection { $0.object { $0.field("name", condition.name); $0.field("value", condition.value) } } }
+        object.array {
+            for condition in selection {
+                $0.object {
+                    $0.field("name", condition.name); $0.field("value", condition.value)
+                }
+            }
+        }
         object.line()
     }
 
@@ -56,14 +62,22 @@ extension Manifest {
         object.field("sequence", sequence); object.line()
         if let previous {
             object.key("previous")
-            object.object { $0.field("sequence", previous.sequence); $0.field("manifestSHA256", previous.digest.description) }
+            object.object {
+                $0.field("sequence", previous.sequence); $0.field("manifestSHA256", previous.digest.description)
+            }
             object.line()
         }
         object.key("lines")
         object.section(lines, MailPath.lines); object.line()
         if let earlier { object.key("earlier"); object.section(earlier, MailPath.earlier); object.line() }
         object.key("pieces")
-        object.array { for piece in pieces { $0.array { $0.number(piece.first); $0.number(piece.offset); $0.number(piece.size) } } }
+        object.array {
+            for piece in pieces {
+                $0.array {
+                    $0.number(piece.first); $0.number(piece.offset); $0.number(piece.size)
+                }
+            }
+        }
         object.line()
     }
 
@@ -106,26 +120,34 @@ extension Manifest {
         }
         guard let manifest = Manifest(value) else { throw .damaged(path, "its manifest.json lacks something") }
         guard manifest.folders.allSatisfy({ MailPath.parts($0.directory) != nil }) else {
-            throw ArchiveError(.hostile, path: path, message: "\(path) names a folder that would lead out of its place; do not trust this archive")
+            throw ArchiveError(
+                .hostile, path: path,
+                message: "\(path) names a folder that would lead out of its place; do not trust this archive")
         }
         self = manifest
     }
 
     private init?(_ value: JSONValue) {
         guard let tool = value["tool"]?.text, let account = value["account"]?.text,
-            let format = value["mail"]?.text.flatMap(ArchiveFormat.init(rawValue:)), let level = value["level"]?.number, level <= 9,
+            let format = value["mail"]?.text.flatMap(ArchiveFormat.init(rawValue:)), let level = value["level"]?.number,
+            level <= 9,
             let blockSize = value["blockSize"]?.number, (512...(1 << 30)).contains(blockSize), let counts = value["counts"],
-            let messages = counts["messages"]?.number, let bytes = counts["bytes"]?.number, let omitted = counts["omitted"]?.number,
-            let root = value["merkleRoot"]?.text.flatMap(MessageDigest.init(hexadecimal:)), let sequence = value["sequence"]?.number,
-            let lines = value["lines"].flatMap(Section.init), let items = value["pieces"]?.items, let folderItems = value["folders"]?.items,
+            let messages = counts["messages"]?.count, let bytes = counts["bytes"]?.count, let omitted = counts["omitted"]?.count,
+            let root = value["merkleRoot"]?.text.flatMap(MessageDigest.init(hexadecimal:)),
+            let sequence = value["sequence"]?.count,
+            let lines = value["lines"].flatMap(Section.init), let items = value["pieces"]?.items,
+            let folderItems = value["folders"]?.items,
             let conditions = value["selection"]?.items
         else { return nil }
         let pieces = items.compactMap(Piece.init)
         let folders = folderItems.compactMap(Folder.init)
         let selection = conditions.compactMap(Condition.init)
-        guard pieces.count == items.count, folders.count == folderItems.count, selection.count == conditions.count else { return nil }
+        guard pieces.count == items.count, folders.count == folderItems.count, selection.count == conditions.count else {
+            return nil
+        }
         self.init(
-            account: account, tool: tool, created: value["created"]?.text, format: format, level: Int(level), blockSize: Int(blockSize),
+            account: account, tool: tool, created: value["created"]?.text, format: format, level: Int(level),
+            blockSize: Int(blockSize),
             selection: selection, range: value["range"].flatMap(Range.init), messages: messages, bytes: bytes, omitted: omitted,
             folders: folders, lines: lines, root: root, pieces: pieces, earlier: value["earlier"].flatMap(Section.init),
             sequence: sequence, previous: value["previous"].flatMap(Previous.init))
@@ -134,7 +156,7 @@ extension Manifest {
 
 extension Manifest.Section {
     fileprivate init?(_ value: JSONValue) {
-        guard let offset = value["offset"]?.number, let size = value["size"]?.number, offset <= UInt64(Int64.max), size <= UInt64(Int64.max),
+        guard let offset = value["offset"]?.count, let size = value["size"]?.count,
             let digest = value["sha256"]?.text.flatMap(MessageDigest.init(hexadecimal:))
         else { return nil }
         self.init(offset: offset, size: size, digest: digest)
@@ -143,14 +165,16 @@ extension Manifest.Section {
 
 extension Manifest.Piece {
     fileprivate init?(_ value: JSONValue) {
-        guard let numbers = value.items?.compactMap(\.number), numbers.count == 3, numbers.allSatisfy({ $0 <= UInt64(Int64.max) }) else { return nil }
+        guard let numbers = value.items?.compactMap(\.count), numbers.count == 3 else { return nil }
         self.init(first: numbers[0], offset: numbers[1], size: numbers[2])
     }
 }
 
 extension Manifest.Folder {
     fileprivate init?(_ value: JSONValue) {
-        guard let path = FolderPath(json: value), let directory = value["directory"]?.text, let messages = value["messages"]?.number else { return nil }
+        guard let path = FolderPath(json: value), let directory = value["directory"]?.text,
+            let messages = value["messages"]?.count
+        else { return nil }
         let uidValidity = value["uidValidity"]?.number.flatMap(UInt32.init(exactly:)).map { UIDValidity($0) }
         self.init(path: path, directory: directory, uidValidity: uidValidity, messages: messages)
     }
@@ -158,7 +182,8 @@ extension Manifest.Folder {
 
 extension Manifest.Previous {
     fileprivate init?(_ value: JSONValue) {
-        guard let sequence = value["sequence"]?.number, let digest = value["manifestSHA256"]?.text.flatMap(MessageDigest.init(hexadecimal:))
+        guard let sequence = value["sequence"]?.count,
+            let digest = value["manifestSHA256"]?.text.flatMap(MessageDigest.init(hexadecimal:))
         else { return nil }
         self.init(sequence: sequence, digest: digest)
     }
@@ -166,7 +191,8 @@ extension Manifest.Previous {
 
 extension Manifest.Range {
     fileprivate init?(_ value: JSONValue) {
-        guard let earliest = value["earliest"]?.text.flatMap(ArchiveDate.parse), let latest = value["latest"]?.text.flatMap(ArchiveDate.parse)
+        guard let earliest = value["earliest"]?.text.flatMap(ArchiveDate.parse),
+            let latest = value["latest"]?.text.flatMap(ArchiveDate.parse)
         else { return nil }
         self.init(earliest: earliest, latest: latest)
     }

@@ -9,6 +9,7 @@ package struct Manifest: Sendable, Hashable {
         /// By Maildir-spec.md section 2, layout `nested`, whatever the archive's format.
         package let directory: String
         package let uidValidity: UIDValidity?
+        /// How many are in it.
         package let messages: UInt64
     }
 
@@ -47,27 +48,40 @@ package struct Manifest: Sendable, Hashable {
         package let value: String
     }
 
+    /// As the configuration calls it.
     package var account: String
+    /// The program that made it, and its version.
     package var tool: String
+    /// When it was made, if that was to be told.
     package var created: String?
+    /// How the mail lies in it.
     package var format: ArchiveFormat
+    /// Of the compression, 0–9.
     package var level: Int
+    /// The most bytes of the tar stream in one xz block.
     package var blockSize: Int
+    /// What the mail was chosen by; empty for all of it.
     package var selection: [Condition]
+    /// `nil` where no message has a date.
     package var range: Range?
+    /// How many it holds.
     package var messages: UInt64
     /// Of all wire forms.
     package var bytes: UInt64
     /// Messages left out because earlier archives of the chain hold them.
     package var omitted: UInt64
+    /// In the order of their mail, empty ones too.
     package var folders: [Folder]
+    /// Where `manifest.jsonl` is.
     package var lines: Section
     /// The Merkle tree hash of all lines (RFC 6962 section 2.1).
     package var root: MessageDigest
+    /// The parts of `manifest.jsonl`, one behind the other.
     package var pieces: [Piece]
     /// The lines of what earlier archives hold; `nil` for the first of a chain.
     package var earlier: Section?
     /// 1 for the first of a chain.
     package var sequence: UInt64
+    /// `nil` for the first of a chain.
     package var previous: Previous?
 }

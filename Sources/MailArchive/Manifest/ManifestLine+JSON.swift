@@ -30,12 +30,12 @@ extension ManifestLine {
 
     /// `nil` for anything that could not be a line: unsafe paths, numbers out of range, missing fields.
     init?(parsing bytes: [UInt8]) {
-        guard bytes.count <= ManifestLine.lengthLimit, let value = JSONValue(parsing: bytes), let number = value["number"]?.number,
+        guard bytes.count <= ManifestLine.lengthLimit, let value = JSONValue(parsing: bytes), let number = value["number"]?.count,
             let path = value["path"]?.text, MailPath.parts(path) != nil, let folder = FolderPath(json: value),
-            let words = value["flags"]?.texts, let keywords = value["keywords"]?.texts, let size = value["size"]?.number,
+            let words = value["flags"]?.texts, let keywords = value["keywords"]?.texts, let size = value["size"]?.count,
             let digest = value["sha256"]?.text.flatMap(MessageDigest.init(hexadecimal:)),
-            let form = value["lineForm"]?.text.flatMap(StoredForm.init(rawValue:)), let offset = value["offset"]?.number,
-            let length = value["length"]?.number, number > 0, size <= UInt64(Int64.max), offset <= UInt64(Int64.max), length <= UInt64(Int64.max)
+            let form = value["lineForm"]?.text.flatMap(StoredForm.init(rawValue:)), let offset = value["offset"]?.count,
+            let length = value["length"]?.count, number > 0
         else { return nil }
         var date: InternalDate?
         if let text = value["internalDate"]?.text {
@@ -43,10 +43,12 @@ extension ManifestLine {
             date = parsed
         }
         self.init(
-            number: number, path: path, folder: folder, uid: value["uid"]?.number.flatMap(UInt32.init(exactly:)).flatMap(UID.init),
+            number: number, path: path, folder: folder,
+            uid: value["uid"]?.number.flatMap(UInt32.init(exactly:)).flatMap(UID.init),
             uidValidity: value["uidValidity"]?.number.flatMap(UInt32.init(exactly:)).map { UIDValidity($0) },
             flags: MessageFlags(MessageFlags(words: words).system, keywords: keywords.map(Keyword.init)), date: date, size: size,
-            digest: digest, messageID: value["messageID"]?.text, from: value["from"]?.text, subject: value["subject"]?.text, form: form,
+            digest: digest, messageID: value["messageID"]?.text, from: value["from"]?.text, subject: value["subject"]?.text,
+            form: form,
             offset: offset, length: length)
     }
 }
@@ -55,7 +57,9 @@ extension JSONWriter {
     /// The folder as users name it, and its levels where these cannot be told from that.
     mutating func folder(_ path: FolderPath) {
         field("folder", path.description)
-        let split = path.description.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { String(Substring($0)) }
+        let split = path.description.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map {
+            String(Substring($0))
+        }
         if split != path.levels { field("levels", path.levels) }
     }
 }
@@ -68,7 +72,8 @@ extension FolderPath {
             guard let levels = levels.texts, levels.count <= 1000 else { return nil }
             self.init(levels)
         } else {
-            self.init(text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { String(Substring($0)) })
+            self.init(
+                text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { String(Substring($0)) })
         }
     }
 }
@@ -80,7 +85,9 @@ extension MessageDigest {
         guard digits.count == 64 else { return nil }
         var bytes: [UInt8] = []
         for index in stride(from: 0, to: 64, by: 2) {
-            guard let high = MessageDigest.digit(digits[index]), let low = MessageDigest.digit(digits[index + 1]) else { return nil }
+            guard let high = MessageDigest.digit(digits[index]), let low = MessageDigest.digit(digits[index + 1]) else {
+                return nil
+            }
             bytes.append(high << 4 | low)
         }
         self.init(bytes)

@@ -35,7 +35,9 @@ struct HeaderFacts: Equatable {
 
     /// Without line ends and space around it; controls become spaces.
     private static func text(_ value: [UInt8]) -> String {
-        let printable = value.filter { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }
+        let printable = value.filter { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }.map {
+            $0 < 0x20 || $0 == 0x7F ? 0x20 : $0
+        }
         let trimmed = printable.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed()
         return String(decoding: trimmed.prefix(4 * maximumLength), as: UTF8.self)
     }

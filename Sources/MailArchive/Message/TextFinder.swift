@@ -73,13 +73,16 @@ struct TextFinder {
         } else if folded.hasPrefix("content-type:"), let mark = folded.firstRange(of: "boundary=") {
             let value = text.utf8.dropFirst(folded.utf8.distance(from: folded.startIndex, to: mark.upperBound))
             let isQuoted = value.first == UInt8(ascii: "\"")
-            let name = value.dropFirst(isQuoted ? 1 : 0).prefix { isQuoted ? $0 != UInt8(ascii: "\"") : $0 != UInt8(ascii: ";") && $0 != 0x20 }
+            let name = value.dropFirst(isQuoted ? 1 : 0).prefix {
+                isQuoted ? $0 != UInt8(ascii: "\"") : $0 != UInt8(ascii: ";") && $0 != 0x20
+            }
             if !name.isEmpty, boundaries.count < 100 { boundaries.append(Array("--".utf8) + name) }
         }
     }
 
     private mutating func takeBody(_ content: ArraySlice<UInt8>) {
-        if content.starts(with: [UInt8(ascii: "-"), UInt8(ascii: "-")]), boundaries.contains(where: { content.starts(with: $0) }) {
+        if content.starts(with: [UInt8(ascii: "-"), UInt8(ascii: "-")]), boundaries.contains(where: { content.starts(with: $0) })
+        {
             (isInHeader, encoding) = (true, .plain)
             return
         }
@@ -88,7 +91,8 @@ struct TextFinder {
         case .base64: look(in: TransferEncoding.base64(content))
         case .quotedPrintable:
             let isSoft = content.last == UInt8(ascii: "=")
-            look(in: TransferEncoding.quotedPrintable(isSoft ? content.dropLast() : content) + (isSoft ? [] : [UInt8(ascii: " ")]))
+            look(
+                in: TransferEncoding.quotedPrintable(isSoft ? content.dropLast() : content) + (isSoft ? [] : [UInt8(ascii: " ")]))
         }
     }
 
@@ -102,7 +106,9 @@ struct TextFinder {
 
     private static func contains(_ text: [UInt8], _ needle: [UInt8]) -> Bool {
         guard let first = needle.first, text.count >= needle.count else { return false }
-        return text.indices.dropLast(needle.count - 1).contains { text[$0] == first && text[$0..<($0 + needle.count)].elementsEqual(needle) }
+        return text.indices.dropLast(needle.count - 1).contains {
+            text[$0] == first && text[$0..<($0 + needle.count)].elementsEqual(needle)
+        }
     }
 
     private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }

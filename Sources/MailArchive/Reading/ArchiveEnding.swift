@@ -31,7 +31,10 @@ struct ArchiveEnding {
             bytes = bytes.dropFirst(512)
             guard header.kind == .file, header.size <= UInt64(bytes.count), MailPath.parts(header.path)?.count == 1,
                 !members.contains(where: { $0.name == header.path })
-            else { throw ArchiveError(.hostile, path: path, message: "\(path) has a strange file beside its manifest; do not trust this archive") }
+            else {
+                throw ArchiveError(
+                    .hostile, path: path, message: "\(path) has a strange file beside its manifest; do not trust this archive")
+            }
             members.append(ArchiveAttachment(name: header.path, bytes: Array(bytes.prefix(Int(header.size)))))
             let padding = bytes.dropFirst(Int(header.size)).prefix(TarHeader.padding(header.size))
             guard padding.allSatisfy({ $0 == 0 }) else { throw .damaged(path, "there is something between the files at its end") }

@@ -22,7 +22,12 @@ package struct ArchiveQuery: Sendable {
 
     package init() {}
 
-    /// Whether the line alone rules the message out; the text is not looked at.
+    /// Whether nothing but the folder decides, so that empty folders are meant too.
+    var takesWholeFolders: Bool {
+        since == nil && before == nil && sender == nil && subject == nil && messageID == nil && numbers == nil && text == nil
+    }
+
+    /// Whether the line is that of a message that is wanted; the text is not looked at.
     func matches(_ line: ManifestLine) -> Bool {
         if let numbers, !numbers.contains(line.number) { return false }
         guard matches(folder: line.folder, date: line.date) else { return false }

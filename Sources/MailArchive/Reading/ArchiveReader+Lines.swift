@@ -11,7 +11,8 @@ extension ArchiveReader {
 
     /// One message's line, by its number: one block. Throws ``ArchiveError/Kind/missing``.
     package func line(_ number: UInt64) throws(ArchiveError) -> ManifestLine {
-        guard (1...max(1, manifest.messages)).contains(number), let next = manifest.pieces.lastIndex(where: { $0.first <= number }),
+        guard (1...max(1, manifest.messages)).contains(number),
+            let next = manifest.pieces.lastIndex(where: { $0.first <= number }),
             let line = try lines(ofPiece: next).first(where: { $0.number == number })
         else { throw ArchiveError(.missing, path: path, message: "\(path) has no message \(number); list shows which it has") }
         return line
@@ -25,7 +26,9 @@ extension ArchiveReader {
             for line in bytes.split(separator: UInt8(ascii: "\n")) { tree.append(line) }
             for line in try parse(bytes, piece: index) { try body(line) }
         }
-        guard tree.count == manifest.messages, tree.root() == manifest.root else { throw .damaged(path, "its list of messages is not what it was") }
+        guard tree.count == manifest.messages, tree.root() == manifest.root else {
+            throw .damaged(path, "its list of messages is not what it was")
+        }
     }
 
     /// The lines of `earlier.jsonl`, and an error in the end if they are not what the manifest says.
@@ -38,13 +41,19 @@ extension ArchiveReader {
             rest += piece
             let lines = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             for line in lines.dropLast() {
-                guard let parsed = EarlierLine(parsing: Array(line)) else { throw .damaged(path, "its list of earlier messages has a line that is none") }
+                guard let parsed = EarlierLine(parsing: Array(line)) else {
+                    throw .damaged(path, "its list of earlier messages has a line that is none")
+                }
                 try body(parsed)
             }
             rest = Array(lines.last ?? [])
-            guard rest.count <= ManifestLine.lengthLimit else { throw .damaged(path, "its list of earlier messages has a line that is too long") }
+            guard rest.count <= ManifestLine.lengthLimit else {
+                throw .damaged(path, "its list of earlier messages has a line that is too long")
+            }
         }
-        guard rest.isEmpty, hasher.finish() == section.digest else { throw .damaged(path, "its list of earlier messages is not what it was") }
+        guard rest.isEmpty, hasher.finish() == section.digest else {
+            throw .damaged(path, "its list of earlier messages is not what it was")
+        }
     }
 
     func lines(ofPiece index: Int) throws(ArchiveError) -> [ManifestLine] { try parse(try bytes(ofPiece: index), piece: index) }

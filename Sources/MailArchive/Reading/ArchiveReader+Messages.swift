@@ -13,11 +13,16 @@ extension ArchiveReader {
             size += UInt64(bytes.count)
             body(bytes)
         }
-        try stream.read(at: line.offset, count: line.length) { builder.build($0, take) }
-        builder.finish(take)
-        guard size == line.size, hasher.finish() == line.digest else {
-            throw .damaged(path, "message \(line.number) (\(line.path)) is not what it was when it was archived")
+        try stream.read(at: line.offset, count: line.length) { (piece) throws(ArchiveError) in
+            guard size <= line.size else { throw damage(line) }
+            builder.build(piece, take)
         }
+        builder.finish(take)
+        guard size == line.size, hasher.finish() == line.digest else { throw damage(line) }
+    }
+
+    private func damage(_ line: ManifestLine) -> ArchiveError {
+        .damaged(path, "message \(line.number) (\(line.path)) is not what it was when it was archived")
     }
 
     /// The whole wire form of a message that is known to be small.

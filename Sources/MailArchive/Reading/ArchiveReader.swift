@@ -2,6 +2,7 @@
 package final class ArchiveReader {
     /// As it was given.
     package let path: String
+    /// What the archive says of itself.
     package let manifest: Manifest
     /// `manifest.json` byte for byte: what signatures sign.
     package let manifestBytes: [UInt8]

@@ -22,7 +22,9 @@ final class UnpackedStream {
     deinit { buffer.deallocate() }
 
     /// Gives these bytes in pieces that are valid during the call.
-    func read(at offset: UInt64, count: UInt64, _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void) throws(ArchiveError) {
+    func read(at offset: UInt64, count: UInt64, _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void)
+        throws(ArchiveError)
+    {
         guard offset <= table.size, count <= table.size - offset else {
             throw .damaged(file.path, "its list of messages tells of bytes that are not there")
         }
@@ -70,7 +72,9 @@ final class UnpackedStream {
             decoder = try XZBlockDecoder(file, block, check: table.check)
         }
         while position < offset {
-            guard try !next(atMost: offset - position).isEmpty else { throw .damaged(file.path, "a block is shorter than the index says") }
+            guard try !next(atMost: offset - position).isEmpty else {
+                throw .damaged(file.path, "a block is shorter than the index says")
+            }
         }
     }
 

@@ -6,13 +6,18 @@ package struct ArchiveSalvage {
     private let path: String
     private let spoolDirectory: String
 
+    /// Touches nothing on disk. `spoolDirectory` is for long messages.
     package init(_ path: String, spoolDirectory: String) {
         self.path = path
         self.spoolDirectory = spoolDirectory
     }
 
+    /// Without a manifest only folder and date of the query count: the rest is not known then.
+    ///
     /// Throws where the file cannot be opened, holds nothing of an archive at all, or nothing can be written.
-    package func extract(_ query: ArchiveQuery = ArchiveQuery(), to destination: ExtractionDestination) throws(ArchiveError) -> ExtractionReport {
+    package func extract(_ query: ArchiveQuery = ArchiveQuery(), to destination: ExtractionDestination) throws(ArchiveError)
+        -> ExtractionReport
+    {
         let file = try ArchiveFile(path)
         var gaps: Set<Int> = []
         let table: XZBlockTable
@@ -26,7 +31,8 @@ package struct ArchiveSalvage {
         if gaps.isEmpty, let reader = try listed(UnpackedStream(file, table)) {
             return try reader.extract(query, to: destination, spoolDirectory: spoolDirectory)
         }
-        var members = try SalvagedMembers(UnpackedStream(file, table), gaps: gaps, destination, query, spoolDirectory: spoolDirectory)
+        var members = try SalvagedMembers(
+            UnpackedStream(file, table), gaps: gaps, destination, query, spoolDirectory: spoolDirectory)
         return try members.run()
     }
 

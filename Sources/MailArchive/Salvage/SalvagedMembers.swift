@@ -16,7 +16,8 @@ struct SalvagedMembers {
     private static let keywordLimit: UInt64 = 64 * 1024
 
     init(
-        _ stream: UnpackedStream, gaps: Set<Int>, _ destination: ExtractionDestination, _ query: ArchiveQuery, spoolDirectory: String
+        _ stream: UnpackedStream, gaps: Set<Int>, _ destination: ExtractionDestination, _ query: ArchiveQuery,
+        spoolDirectory: String
     ) throws(ArchiveError) {
         self.stream = stream
         self.gaps = gaps
@@ -48,7 +49,9 @@ struct SalvagedMembers {
                     records = nil
                     place += 512
                     let next = place + header.size + UInt64(TarHeader.padding(header.size))
-                    guard isRead, next <= stream.table.size || header.path.hasSuffix(".mbox") else { throw .damaged(header.path, "it is cut off") }
+                    guard isRead, next <= stream.table.size || header.path.hasSuffix(".mbox") else {
+                        throw .damaged(header.path, "it is cut off")
+                    }
                     try body(&self, header)
                     try passGaps(until: next)
                 case .end, .unknown:
@@ -73,7 +76,9 @@ struct SalvagedMembers {
     private func checkGaps(_ start: UInt64, _ end: UInt64) throws(ArchiveError) {
         guard let first = stream.table.number(at: start), end > start else { return }
         let last = stream.table.number(at: end - 1) ?? stream.table.blocks.count - 1
-        guard !gaps.contains(where: { $0 > first && $0 <= last }) else { throw .damaged(stream.file.path, "blocks are missing in the middle of a message") }
+        guard !gaps.contains(where: { $0 > first && $0 <= last }) else {
+            throw .damaged(stream.file.path, "blocks are missing in the middle of a message")
+        }
     }
 
     /// To the next block, or behind the next gap.
@@ -92,7 +97,9 @@ extension SalvagedMembers {
         var names: [Int: Keyword] = [:]
         for line in text.split(separator: "\n") {
             let words = line.split(separator: " ", maxSplits: 1)
-            if words.count == 2, let number = Int(words[0]), (0..<26).contains(number) { names[number] = Keyword(String(words[1])) }
+            if words.count == 2, let number = Int(words[0]), (0..<26).contains(number) {
+                names[number] = Keyword(String(words[1]))
+            }
         }
         keywords[parts.dropFirst().dropLast().joined(separator: "/")] = names
     }
@@ -117,7 +124,8 @@ extension SalvagedMembers {
         let date = InternalDate(secondsSince1970: header.modified)
         guard matches(directory, date) else { return }
         let (stream, place) = (stream, place)
-        try extractor.take(number, in: directory, name.flags(keywords[directory] ?? [:]), date, mark: name.mark) { (take) throws(ArchiveError) in
+        try extractor.take(number, in: directory, name.flags(keywords[directory] ?? [:]), date, mark: name.mark) {
+            (take) throws(ArchiveError) in
             var builder = WireFormBuilder(name.form, isQuoted: false)
             try stream.read(at: place, count: header.size) { builder.build($0, take) }
             builder.finish(take)

@@ -26,7 +26,9 @@ extension TarHeader {
             return size > 0 && size <= extendedLimit ? .extended(size: Int(size)) : .unknown
         }
         guard let kind = Kind(rawValue: header[156] == 0 ? Kind.file.rawValue : header[156]) else { return .unknown }
-        guard let name = text(header[0..<100]), let prefix = text(header[345..<500]), size <= UInt64(Int64.max / 2) else { return .unknown }
+        guard let name = text(header[0..<100]), let prefix = text(header[345..<500]), size <= UInt64(Int64.max / 2) else {
+            return .unknown
+        }
         let path = prefix.isEmpty ? name : prefix + "/" + name
         return .member(TarHeader(path: path, kind: kind, size: size, modified: Int64(clamping: modified)))
     }
@@ -35,7 +37,8 @@ extension TarHeader {
     mutating func apply(records bytes: some Collection<UInt8>) -> Bool {
         var rest = Array(bytes)[...]
         while let space = rest.firstIndex(of: UInt8(ascii: " ")) {
-            guard let length = Int(String(decoding: rest[..<space], as: UTF8.self)), length > space - rest.startIndex + 1, length <= rest.count
+            guard let length = Int(String(decoding: rest[..<space], as: UTF8.self)), length > space - rest.startIndex + 1,
+                length <= rest.count
             else { return false }
             let record = rest[(space + 1)..<(rest.startIndex + length)]
             rest = rest[(rest.startIndex + length)...]

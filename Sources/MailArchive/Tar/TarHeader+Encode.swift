@@ -18,7 +18,9 @@ extension TarHeader {
 
     private func ustar(name: [UInt8], prefix: [UInt8], type: UInt8) -> [UInt8] {
         var header = [UInt8](repeating: 0, count: TarHeader.block)
-        func put(_ bytes: some Collection<UInt8>, at place: Int) { header.replaceSubrange(place..<(place + bytes.count), with: bytes) }
+        func put(_ bytes: some Collection<UInt8>, at place: Int) {
+            header.replaceSubrange(place..<(place + bytes.count), with: bytes)
+        }
         put(name, at: 0)
         put((kind == .directory ? "0000700" : "0000600").utf8, at: 100)
         put("0000000".utf8, at: 108)

@@ -7,7 +7,8 @@ extension ArchiveVerifier {
         guard let mbox = check.layout.mbox, let start = place else { return }
         let path = "\(MailPath.root)/\(mbox)"
         let length = MemberHeader.small(path, size: 0).count
-        guard let header = try? reader.stream.bytes(at: start, count: length), case .member(let found) = TarHeader.decode(header.suffix(512)),
+        guard let header = try? reader.stream.bytes(at: start, count: length),
+            case .member(let found) = TarHeader.decode(header.suffix(512)),
             header == MemberHeader.small(path, size: found.size)
         else {
             place = nil
@@ -20,7 +21,8 @@ extension ArchiveVerifier {
     /// One message: its name, what stands around it, its bytes.
     mutating func check(_ line: ManifestLine, _ check: inout FolderCheck) throws(ArchiveError) {
         let message = StoredMessage(
-            number: line.number, flags: line.flags, date: line.date, digest: line.digest, size: line.size, storedSize: line.length, form: line.form)
+            number: line.number, flags: line.flags, date: line.date, digest: line.digest, size: line.size,
+            storedSize: line.length, form: line.form)
         let (path, overflow) = check.layout.place(message)
         check.overflow += overflow ?? []
         if line.folder != check.folder.path { add(line, "it belongs to another folder than \(check.folder.path)") }
@@ -52,7 +54,9 @@ extension ArchiveVerifier {
     /// What stands behind a folder's messages.
     mutating func end(_ check: inout FolderCheck) throws(ArchiveError) {
         if let (start, size) = check.mbox {
-            if let place, place != start + size { add(nil, "the mbox of folder \(check.folder.path) has bytes that belong to no message") }
+            if let place, place != start + size {
+                add(nil, "the mbox of folder \(check.folder.path) has bytes that belong to no message")
+            }
             place = start + size
             expect([UInt8](repeating: 0, count: TarHeader.padding(size)), of: check.folder.directory)
         }

@@ -16,6 +16,7 @@ package struct ArchiveVerifier: ~Copyable {
     /// Whether every line could be read, so that what depends on all of them can be compared.
     private var isComplete = true
 
+    /// For one run; the reader must not be used for anything else meanwhile.
     package init(_ reader: ArchiveReader) { self.reader = reader }
 
     /// - Parameter previous: the archive that this one goes on from, if its place in the chain shall be checked.
@@ -86,9 +87,13 @@ package struct ArchiveVerifier: ~Copyable {
     private mutating func checkLists() {
         let manifest = reader.manifest
         if isComplete {
-            if tree.count != manifest.messages { add(nil, "the list has \(tree.count) messages, the manifest says \(manifest.messages)") }
+            if tree.count != manifest.messages {
+                add(nil, "the list has \(tree.count) messages, the manifest says \(manifest.messages)")
+            }
             if tree.root() != manifest.root { add(nil, "the list of messages does not have the manifest's root") }
-            if hasher.finish() != manifest.lines.digest { add(nil, "manifest.jsonl does not have the digest that manifest.json says") }
+            if hasher.finish() != manifest.lines.digest {
+                add(nil, "manifest.jsonl does not have the digest that manifest.json says")
+            }
             if bytes != manifest.bytes { add(nil, "the messages have \(bytes) bytes, the manifest says \(manifest.bytes)") }
             if range != manifest.range { add(nil, "the dates are not from the range that the manifest says") }
         }
@@ -108,7 +113,9 @@ package struct ArchiveVerifier: ~Copyable {
             expect(member.bytes, of: member.name)
             expect([UInt8](repeating: 0, count: TarHeader.padding(UInt64(member.bytes.count))), of: member.name)
         }
-        if let place, place + UInt64(2 * TarHeader.block) != reader.stream.table.size { add(nil, "there is something behind its last file") }
+        if let place, place + UInt64(2 * TarHeader.block) != reader.stream.table.size {
+            add(nil, "there is something behind its last file")
+        }
         if reader.stream.table.blocks.contains(where: { $0.size == 0 }) { add(nil, "it has xz blocks that hold nothing") }
         if reader.manifestBytes != reader.manifest.json { add(nil, "its manifest.json is not written as Restante writes it") }
     }

@@ -30,7 +30,8 @@ struct LineCursor {
             } catch {
                 guard error.kind == .damaged else { throw error }
                 let first = reader.manifest.pieces[index].first
-                let end = piece < reader.manifest.pieces.count ? reader.manifest.pieces[piece].first : reader.manifest.messages + 1
+                let end =
+                    piece < reader.manifest.pieces.count ? reader.manifest.pieces[piece].first : reader.manifest.messages + 1
                 owed = (end > first ? end - first : 0, error)
                 return .lost(owed?.count ?? 0, error)
             }

@@ -19,10 +19,12 @@ package struct VerificationReport: Sendable, Hashable {
 
     /// Messages whose bytes are those of their digest.
     package internal(set) var goodMessages: UInt64 = 0
+    /// All of them, listed or not.
     package internal(set) var problemCount: UInt64 = 0
     /// The first ones, in the archive's order.
     package internal(set) var problems: [Problem] = []
 
+    /// Whether everything is as it was when the archive was made.
     package var isGood: Bool { problemCount == 0 }
 
     mutating func add(_ problem: Problem) {

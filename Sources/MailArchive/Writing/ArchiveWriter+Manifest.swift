@@ -7,13 +7,19 @@ extension ArchiveWriter {
         let manifest = try writeLines()
         let bytes = manifest.json
         guard bytes.count <= Manifest.sizeLimit else {
-            throw ArchiveError(.usage, path: MailPath.manifest, message: "the archive has too many folders for one manifest; export them in parts")
+            throw ArchiveError(
+                .usage, path: MailPath.manifest,
+                message: "the archive has too many folders for one manifest; export them in parts")
         }
         let attachments = try attach(bytes)
         let names = attachments.map(\.name)
         guard Set(names + [MailPath.manifest, MailPath.lines, MailPath.earlier, MailPath.root]).count == names.count + 4,
-            names.allSatisfy({ MailPath.parts($0)?.count == 1 }), attachments.reduce(0, { $0 + $1.bytes.count }) <= ArchiveAttachment.limit
-        else { throw ArchiveError(.usage, path: MailPath.manifest, message: "the files beside the manifest have names or sizes that cannot be") }
+            names.allSatisfy({ MailPath.parts($0)?.count == 1 }),
+            attachments.reduce(0, { $0 + $1.bytes.count }) <= ArchiveAttachment.limit
+        else {
+            throw ArchiveError(
+                .usage, path: MailPath.manifest, message: "the files beside the manifest have names or sizes that cannot be")
+        }
         // The last blocks hold these and nothing else, so that a reader finds them from the end.
         try tar.cut()
         try tar.member(MailPath.manifest, bytes)
@@ -34,8 +40,10 @@ extension ArchiveWriter {
         let (digest, root) = lines.finish()
         let earlierSection = try writeEarlier()
         return Manifest(
-            account: settings.account, tool: settings.tool, created: settings.created, format: settings.format, level: settings.xz.level,
-            blockSize: settings.xz.blockSize, selection: settings.selection.map { Manifest.Condition(name: $0.name, value: $0.value) },
+            account: settings.account, tool: settings.tool, created: settings.created, format: settings.format,
+            level: settings.xz.level,
+            blockSize: settings.xz.blockSize,
+            selection: settings.selection.map { Manifest.Condition(name: $0.name, value: $0.value) },
             range: range, messages: lines.count, bytes: counts.bytes, omitted: counts.omitted, folders: folders,
             lines: Manifest.Section(offset: start, size: lines.size, digest: digest), root: root,
             pieces: lines.pieces.map { Manifest.Piece(first: $0.first, offset: start + $0.offset, size: $0.size) },

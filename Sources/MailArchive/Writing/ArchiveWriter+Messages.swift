@@ -3,7 +3,9 @@ import Mail
 extension ArchiveWriter {
     /// Puts the message that is in the buffer into the tar stream, or into the folder's mbox, and writes its line.
     func store(_ message: StoredMessage, _ entry: ArchiveEntry, _ facts: HeaderFacts) throws(ArchiveError) -> ManifestLine {
-        guard var open = folder else { throw ArchiveError(.usage, path: "", message: "a message came before any folder was begun") }
+        guard var open = folder else {
+            throw ArchiveError(.usage, path: "", message: "a message came before any folder was begun")
+        }
         let (path, overflow) = open.layout.place(message)
         let whole = "\(MailPath.root)/\(path)"
         let (offset, length) = settings.format == .mbox ? try putInMbox(message, &open) : try putInTar(message, whole)
@@ -33,11 +35,15 @@ extension ArchiveWriter {
         return (offset, message.storedSize)
     }
 
-    private func putInMbox(_ message: StoredMessage, _ open: inout OpenFolder) throws(ArchiveError) -> (offset: UInt64, length: UInt64) {
+    private func putInMbox(_ message: StoredMessage, _ open: inout OpenFolder) throws(ArchiveError) -> (
+        offset: UInt64, length: UInt64
+    ) {
         let spool = open.spool
         let start = spool.count
         open.mboxMessages.append(start)
-        let (front, length) = try MboxMessage.write(buffer, date: message.date) { (bytes) throws(ArchiveError) in try spool.write(bytes) }
+        let (front, length) = try MboxMessage.write(buffer, date: message.date) { (bytes) throws(ArchiveError) in
+            try spool.write(bytes)
+        }
         return (open.mboxStart + start + front, length)
     }
 
@@ -55,7 +61,8 @@ extension ArchiveWriter {
         }
         folders.append(
             Manifest.Folder(
-                path: open.folder.path, directory: open.folder.directory, uidValidity: open.folder.uidValidity, messages: open.messages))
+                path: open.folder.path, directory: open.folder.directory, uidValidity: open.folder.uidValidity,
+                messages: open.messages))
     }
 
     private func writeOverflow(_ open: OpenFolder) throws(ArchiveError) {

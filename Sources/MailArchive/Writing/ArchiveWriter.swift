@@ -54,7 +54,9 @@ package final class ArchiveWriter {
             try endFolder()
             let key = next.directory.lowercased()
             guard MailPath.parts(next.directory) != nil, usedDirectories.insert(key).inserted else {
-                throw ArchiveError(.usage, path: next.directory, message: "the directory \"\(next.directory)\" cannot stand for the folder \(next.path)")
+                throw ArchiveError(
+                    .usage, path: next.directory,
+                    message: "the directory \"\(next.directory)\" cannot stand for the folder \(next.path)")
             }
             folder = try OpenFolder(next, settings.format, at: tar.position, spoolDirectory: spoolDirectory)
             for directory in folder?.layout.directories ?? [] {
@@ -69,7 +71,9 @@ package final class ArchiveWriter {
     ///
     /// Throws what `source` throws, and ``ArchiveError/Kind/changed`` where the bytes are not those of the entry's digest:
     /// then this message is not in the archive, and the writer goes on. After any other error it cannot.
-    package func add(_ entry: ArchiveEntry, from source: ((UnsafeRawBufferPointer) -> Void) throws -> Void) throws -> ArchiveOutcome {
+    package func add(_ entry: ArchiveEntry, from source: ((UnsafeRawBufferPointer) -> Void) throws -> Void) throws
+        -> ArchiveOutcome
+    {
         try unlessBroken {}
         guard let folder else { throw ArchiveError(.usage, path: "", message: "a message came before any folder was begun") }
         if let digest = entry.digest, earlier?.take(folder.folder.path, digest) == true { return omit() }
@@ -78,12 +82,14 @@ package final class ArchiveWriter {
         let digest = buffer.digest
         if let expected = entry.digest, expected != digest {
             let place = "a message of folder \(folder.folder.path)" + (entry.uid.map { " (UID \($0))" } ?? "")
-            throw ArchiveError(.changed, path: folder.folder.directory, message: "\(place) is not what it was when it was fetched; run verify")
+            throw ArchiveError(
+                .changed, path: folder.folder.directory, message: "\(place) is not what it was when it was fetched; run verify")
         }
         if entry.digest == nil, earlier?.take(folder.folder.path, digest) == true { return omit() }
         let form = settings.format == .eml ? StoredForm.verbatim : buffer.form
         let message = StoredMessage(
-            number: lines.count + 1, flags: entry.flags, date: entry.date, digest: digest, size: buffer.size,
+            number: lines.count + 1, flags: entry.flags, date: entry.date.map(ArchiveDate.representable), digest: digest,
+            size: buffer.size,
             storedSize: buffer.storedSize(form), form: form)
         return .written(try unlessBroken { () throws(ArchiveError) in try store(message, entry, HeaderFacts(buffer.header)) })
     }

@@ -40,6 +40,7 @@ package final class FileOutput: ArchiveOutput {
         try check(.write, "write", bytes.count == 0 || Descriptor.write(bytes, to: file.raw))
     }
 
+    /// Gives the file its name, as the type's order of effects says.
     package func finish() throws(ArchiveError) {
         guard let file else { throw ArchiveError(errno: EBADF, "finish", path) }
         try check(.sync, "sync", fsync(file.raw) == 0)
@@ -54,6 +55,7 @@ package final class FileOutput: ArchiveOutput {
         self.file = nil
     }
 
+    /// Removes the partial file.
     package func abandon() {
         guard file != nil else { return }
         unlink(partial)
@@ -68,7 +70,8 @@ package final class FileOutput: ArchiveOutput {
             guard raw >= 0 else { throw ArchiveError(errno: errno, "create", path) }
             let file = Descriptor(raw)
             guard flock(raw, LOCK_EX | LOCK_NB) == 0 else {
-                throw ArchiveError(.locked, path: path, message: "another export is writing \(path); wait for it or choose another name")
+                throw ArchiveError(
+                    .locked, path: path, message: "another export is writing \(path); wait for it or choose another name")
             }
             // Who held the lock before may have removed or renamed the file.
             var (mine, named) = (stat(), stat())

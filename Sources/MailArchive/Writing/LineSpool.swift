@@ -26,7 +26,8 @@ struct LineSpool: ~Copyable {
         tree.append(line)
         let whole = line + [UInt8(ascii: "\n")]
         if let last = pieces.last, last.size + UInt64(whole.count) <= pieceSize {
-            pieces[pieces.count - 1] = Manifest.Piece(first: last.first, offset: last.offset, size: last.size + UInt64(whole.count))
+            pieces[pieces.count - 1] = Manifest.Piece(
+                first: last.first, offset: last.offset, size: last.size + UInt64(whole.count))
         } else {
             pieces.append(Manifest.Piece(first: count, offset: spool.count, size: UInt64(whole.count)))
         }

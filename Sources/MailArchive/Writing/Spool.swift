@@ -12,7 +12,9 @@ final class Spool {
     init(in directory: String) throws(ArchiveError) {
         var name = Array((directory + "/restante-spool-XXXXXX").utf8CString)
         let raw = mkstemp(&name)
-        guard raw >= 0, fcntl(raw, F_SETFD, FD_CLOEXEC) == 0 else { throw ArchiveError(errno: errno, "create a temporary file in", directory) }
+        guard raw >= 0, fcntl(raw, F_SETFD, FD_CLOEXEC) == 0 else {
+            throw ArchiveError(errno: errno, "create a temporary file in", directory)
+        }
         unlink(name)
         file = Descriptor(raw)
     }
@@ -28,7 +30,9 @@ final class Spool {
     }
 
     /// Gives bytes that were written, in pieces that are valid during the call.
-    func read(from offset: UInt64, count: UInt64, _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void) throws(ArchiveError) {
+    func read(from offset: UInt64, count: UInt64, _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void)
+        throws(ArchiveError)
+    {
         try flush()
         var (next, left) = (offset, count)
         while left > 0 {

@@ -26,7 +26,8 @@ final class XZBlockDecoder {
         self.block = block
         stream.initialize(to: lzma_stream())
         header.initialize(to: lzma_block())
-        filters.initialize(repeating: lzma_filter(id: XZBlockDecoder.endOfFilters, options: nil), count: XZBlockDecoder.filterCapacity)
+        filters.initialize(
+            repeating: lzma_filter(id: XZBlockDecoder.endOfFilters, options: nil), count: XZBlockDecoder.filterCapacity)
         position = block.fileOffset
         try begin(check)
     }
@@ -49,13 +50,18 @@ final class XZBlockDecoder {
         header.pointee.check = lzma_check(check)
         header.pointee.filters = filters
         header.pointee.header_size = UInt32(size)
-        guard bytes[0] != 0, lzma_block_header_decode(header, nil, bytes) == LZMA_OK else { throw damage("its header is not right") }
-        guard lzma_block_compressed_size(header, block.unpaddedSize) == LZMA_OK else { throw damage("its size is not what the index says") }
+        guard bytes[0] != 0, lzma_block_header_decode(header, nil, bytes) == LZMA_OK else {
+            throw damage("its header is not right")
+        }
+        guard lzma_block_compressed_size(header, block.unpaddedSize) == LZMA_OK else {
+            throw damage("its size is not what the index says")
+        }
         guard header.pointee.uncompressed_size == lzma_vli.max || header.pointee.uncompressed_size == block.size else {
             throw damage("it does not hold what the index says")
         }
         guard lzma_raw_decoder_memusage(filters) <= XZBlockDecoder.memoryLimit else {
-            throw ArchiveError(.hostile, path: file.path, message: "\(file.path) wants more memory than any archive needs; it was not opened")
+            throw ArchiveError(
+                .hostile, path: file.path, message: "\(file.path) wants more memory than any archive needs; it was not opened")
         }
         header.pointee.uncompressed_size = block.size
         guard lzma_block_decoder(stream, header) == LZMA_OK else { throw damage("it cannot be unpacked") }

@@ -47,7 +47,8 @@ struct XZBlockScan {
         guard let first = bytes.first, first != 0, bytes.dropFirst().first == 0xC0 else { return nil }
         let size = (Int(first) + 1) * 4
         guard bytes.count >= size else { return nil }
-        var filters = [lzma_filter](repeating: lzma_filter(id: XZBlockScan.endOfFilters, options: nil), count: XZBlockScan.filterCapacity)
+        var filters = [lzma_filter](
+            repeating: lzma_filter(id: XZBlockScan.endOfFilters, options: nil), count: XZBlockScan.filterCapacity)
         var block = lzma_block()
         block.version = 1
         block.check = LZMA_CHECK_CRC64
@@ -60,7 +61,9 @@ struct XZBlockScan {
         }
         for filter in filters where filter.id != XZBlockScan.endOfFilters { free(filter.options) }
         let (packed, unpacked) = (lzma_block_unpadded_size(&block), block.uncompressed_size)
-        guard status == LZMA_OK, packed > 0, packed < XZBlockScan.sizeLimit, unpacked > 0, unpacked < XZBlockScan.sizeLimit else { return nil }
+        guard status == LZMA_OK, packed > 0, packed < XZBlockScan.sizeLimit, unpacked > 0, unpacked < XZBlockScan.sizeLimit else {
+            return nil
+        }
         return XZBlock(fileOffset: place, unpaddedSize: packed, offset: blocks.last?.end ?? 0, size: unpacked)
     }
 

@@ -41,7 +41,9 @@ struct XZBlockTable: Sendable {
         var first = lzma_stream_flags()
         var last = lzma_stream_flags()
         let footer = try file.read(at: file.size - UInt64(XZBlockTable.markSize), count: XZBlockTable.markSize)
-        guard lzma_stream_header_decode(&first, header) == LZMA_OK else { throw .damaged(file.path, "its first 12 bytes are not right") }
+        guard lzma_stream_header_decode(&first, header) == LZMA_OK else {
+            throw .damaged(file.path, "its first 12 bytes are not right")
+        }
         guard lzma_stream_footer_decode(&last, footer) == LZMA_OK, lzma_stream_flags_compare(&first, &last) == LZMA_OK else {
             throw .damaged(file.path, "its last 12 bytes are not right, so that its end is missing or was changed")
         }

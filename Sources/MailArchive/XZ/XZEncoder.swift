@@ -17,7 +17,8 @@ struct XZEncoder: ~Copyable {
         stream.initialize(to: lzma_stream())
         var options = lzma_options_lzma()
         guard lzma_lzma_preset(&options, UInt32(settings.level)) == 0 else {
-            throw ArchiveError(.usage, path: "", message: "the system's liblzma has no level \(settings.level); choose another one")
+            throw ArchiveError(
+                .usage, path: "", message: "the system's liblzma has no level \(settings.level); choose another one")
         }
         // A dictionary larger than the block costs memory and finds nothing more.
         options.dict_size = min(options.dict_size, UInt32(settings.blockSize))
@@ -80,7 +81,10 @@ struct XZEncoder: ~Copyable {
 
     private static func failure(_ status: lzma_ret) -> ArchiveError {
         status == LZMA_MEM_ERROR
-            ? ArchiveError(.memory, path: "", message: "there is no memory to compress the archive; use fewer threads or a lower level")
-            : ArchiveError(.io(0), path: "", message: "liblzma cannot compress the archive (error \(status.rawValue)); update the system's liblzma")
+            ? ArchiveError(
+                .memory, path: "", message: "there is no memory to compress the archive; use fewer threads or a lower level")
+            : ArchiveError(
+                .io(0), path: "",
+                message: "liblzma cannot compress the archive (error \(status.rawValue)); update the system's liblzma")
     }
 }

@@ -21,10 +21,12 @@ package struct XZSettings: Sendable, Hashable {
             throw ArchiveError(.usage, path: "", message: "the level \(level) is not one of 0 to 9; choose one of them")
         }
         guard (0...256).contains(threads) else {
-            throw ArchiveError(.usage, path: "", message: "\(threads) threads are not from 0 to 256; choose 0 for one a processor")
+            throw ArchiveError(
+                .usage, path: "", message: "\(threads) threads are not from 0 to 256; choose 0 for one a processor")
         }
         guard blockSize % 512 == 0, (4096...(68 << 20)).contains(blockSize) else {
-            throw ArchiveError(.usage, path: "", message: "a block of \(blockSize) bytes is not a multiple of 512 from 4096 to 64 MiB")
+            throw ArchiveError(
+                .usage, path: "", message: "a block of \(blockSize) bytes is not a multiple of 512 from 4096 to 64 MiB")
         }
         self.level = level
         self.threads = threads == 0 ? max(1, Int(lzma_cputhreads())) : threads
