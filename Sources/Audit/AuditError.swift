@@ -4,6 +4,7 @@ import Glibc
 package struct AuditError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What was tried, such as "append to".
     package let attempt: String
+    /// The log's file.
     package let path: String
     /// An `errno`.
     package let code: Int32

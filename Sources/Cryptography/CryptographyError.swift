@@ -2,6 +2,7 @@ import COpenSSL
 
 /// Why a key, a certificate or a sealed value could not be used.
 package struct CryptographyError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What went wrong, for who handles it.
     package enum Code: Equatable, Sendable {
         /// The text holds no private key in PEM form (RFC 7468).
         case noPrivateKey
@@ -33,6 +34,7 @@ package struct CryptographyError: Error, Equatable, Sendable, CustomStringConver
         case libraryFailed
     }
 
+    /// What went wrong.
     package let code: Code
     /// What is wrong, to be put behind the name of the file or the account. Never with anything secret in it.
     package let sentence: String

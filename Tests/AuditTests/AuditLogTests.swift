@@ -30,6 +30,26 @@ struct AuditLogTests {
         #expect(head.number == 2 && head.digest == SHA256.digest(lines[1].utf8).description)
     }
 
+    @Test("what was recorded can be read again, past lines that are damaged or unfinished")
+    func reading() throws {
+        let folder = try LogFolder()
+        var records: [AuditRecord] = []
+        try folder.log.read { records.append($0) }
+        #expect(records == [])
+        let fields: KeyValuePairs<String, AuditValue> = [
+            "text": .text("a\nb"), "number": .number(-1), "flag": .flag(true), "time": .time(0),
+        ]
+        try folder.log.append([AuditEvent(.signIn, account: "work", fields), AuditEvent(.hold), AuditEvent(.release)], time: 0)
+        var lines = try folder.lines()
+        lines[1] = "rubbish"
+        try folder.write(lines + [#"{"n":4"#])
+        try Files.write(Array(try Files.read(folder.log.path).dropLast()), to: folder.log.path)
+        try folder.log.read { records.append($0) }
+        #expect(records.map(\.number) == [1, 3] && records.map(\.event) == ["sign-in", "release"])
+        #expect(records[0].fields == ["text": "a\nb", "number": "-1", "flag": "yes", "time": "1970-01-01T00:00:00Z"])
+        #expect(records[0].account == "work" && records[1].account == nil && records[0].time == "1970-01-01T00:00:00Z")
+    }
+
     @Test("only the owner may read it")
     func mode() throws {
         let folder = try LogFolder()

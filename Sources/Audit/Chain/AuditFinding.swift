@@ -1,5 +1,6 @@
 /// The first thing in the log that is not as it was recorded.
 package struct AuditFinding: Equatable, Sendable {
+    /// What can be wrong.
     package enum Kind: Equatable, Sendable {
         /// A line's content is another than the one that was recorded.
         case changed
@@ -17,6 +18,7 @@ package struct AuditFinding: Equatable, Sendable {
         case replaced
     }
 
+    /// What is wrong.
     package let kind: Kind
     /// The place in the file, counted from 1.
     package let line: Int

@@ -14,6 +14,7 @@ package struct AuditReport: Equatable, Sendable {
     package let lines: Int
     /// The last line, to be noted down elsewhere; `nil` for an empty log or one with a finding.
     package let head: AuditHead?
+    /// How much is known of the end.
     package let end: End
     /// `nil` when all is as it was recorded.
     package let finding: AuditFinding?

@@ -2,8 +2,10 @@
 package struct AuditEvent: Equatable, Sendable {
     /// The word for what happened; an open set.
     package struct Kind: Hashable, Sendable {
+        /// As it is written.
         package let word: String
 
+        /// A word of the caller's own.
         package init(_ word: String) { self.word = word }
 
         /// A user signed in.
@@ -38,12 +40,14 @@ package struct AuditEvent: Equatable, Sendable {
         package static let damageFound = Kind("damage-found")
     }
 
+    /// What happened.
     package let kind: Kind
     /// The account's name; `nil` for what concerns none.
     package let account: String?
     /// Facts, in the order in which they are written. A name stands once.
     package let fields: [(name: String, value: AuditValue)]
 
+    /// - Parameter fields: no more than eight; longer texts than 1000 bytes are cut.
     package init(_ kind: Kind, account: String? = nil, _ fields: KeyValuePairs<String, AuditValue> = [:]) {
         self.kind = kind
         self.account = account

@@ -4,7 +4,9 @@ package struct FileProbe: Sendable {
     /// An `errno` to fail with instead of doing the step; 0 to let it pass.
     package let before: @Sendable (FileStep, _ path: String) -> Int32
 
+    /// - Parameter before: gives the `errno` to fail with, or 0.
     package init(before: @escaping @Sendable (FileStep, _ path: String) -> Int32) { self.before = before }
 
+    /// Lets everything pass.
     package static let none = FileProbe { _, _ in 0 }
 }

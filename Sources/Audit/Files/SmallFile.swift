@@ -6,6 +6,7 @@ package struct SmallFile: Sendable {
     package let path: String
     private let probe: FileProbe
 
+    /// - Parameter path: absolute; its folder exists.
     package init(_ path: String, probe: FileProbe = .none) {
         self.path = path
         self.probe = probe

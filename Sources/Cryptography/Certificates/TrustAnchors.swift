@@ -4,10 +4,12 @@ import COpenSSL
 ///
 /// An anchor may be a signer's own certificate.
 package struct TrustAnchors: Sendable {
+    /// Those that are trusted.
     package let certificates: [Certificate]
     /// Seconds since 1970; `nil` is now. For what was signed long ago: the time that a timestamp proves.
     package let time: Int?
 
+    /// - Parameter time: seconds since 1970; `nil` is now.
     package init(_ certificates: [Certificate], at time: Int? = nil) {
         self.certificates = certificates
         self.time = time

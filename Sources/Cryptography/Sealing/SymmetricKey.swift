@@ -3,6 +3,7 @@ import Hashing
 
 /// 32 bytes that seal and open. Printing it shows nothing; its memory is wiped when the last user lets go.
 package final class SymmetricKey: Sendable, CustomStringConvertible, CustomReflectable {
+    /// Bytes of a key.
     package static let count = 32
 
     /// Written by the initialiser only, hence safe to share.

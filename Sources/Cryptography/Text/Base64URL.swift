@@ -9,6 +9,7 @@ package enum Base64URL {
         return values
     }()
 
+    /// The text, without padding.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
         var (bits, held) = (0, 0)

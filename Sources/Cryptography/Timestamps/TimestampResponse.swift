@@ -7,6 +7,7 @@ package struct TimestampResponse: Sendable, Equatable {
     /// In DER.
     package let der: [UInt8]
 
+    /// An answer that came from an authority or an archive.
     package init(der: [UInt8]) { self.der = der }
 
     /// Checks the answer to a request, its nonce too.

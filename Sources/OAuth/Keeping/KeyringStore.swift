@@ -12,6 +12,9 @@ package struct KeyringStore: TokenStore {
     /// Seconds; long enough to type the keyring's password.
     private let patience: Int
 
+    /// - Parameters:
+    ///   - tool: the program, found in `PATH` unless it has a slash.
+    ///   - patience: seconds until it is stopped.
     package init(account: String, tool: String = "secret-tool", patience: Int = 120) {
         self.account = account
         self.tool = tool

@@ -1,6 +1,8 @@
 /// A refusal as it is remembered.
 package struct RefreshFailure: Sendable, Equatable {
+    /// When it was refused.
     package let time: Instant
+    /// What helps.
     package let remedy: Remedy
     /// For the user; without secrets.
     package let sentence: String

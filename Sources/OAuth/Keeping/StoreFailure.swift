@@ -2,6 +2,7 @@ import Glibc
 
 /// Why tokens cannot be kept or read.
 package struct StoreFailure: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong, for who handles it.
     package enum Kind: Sendable, Equatable {
         /// Others may read or change the file or its folder.
         case exposed
@@ -21,10 +22,12 @@ package struct StoreFailure: Error, Sendable, Equatable, CustomStringConvertible
         case failed
     }
 
+    /// What is wrong.
     package let kind: Kind
     /// One sentence: what happened, where, what to do. Never with anything secret in it.
     package let sentence: String
 
+    /// - Parameter sentence: for the user, without anything secret.
     package init(_ kind: Kind, _ sentence: String) {
         self.kind = kind
         self.sentence = sentence

@@ -2,13 +2,15 @@ import Mail
 
 /// All that is remembered of one account's sign-in. It holds secrets: only a ``TokenStore`` turns it into bytes.
 package struct TokenRecord: Sendable, Equatable {
+    /// The account's name.
     package let account: String
-    /// Who issued the tokens: the issuer, or the token endpoint's host.
+    /// Who issued the tokens, as ``TokenGranting/issuer`` names it.
     package var issuer: String
     /// As configured or as registered dynamically (RFC 7591).
     package var clientID: String
     /// What a dynamic registration gave as the client's secret.
     package var clientSecret: Secret?
+    /// What the sign-in asked for; what was granted stands in ``access``.
     package var scopesAsked: [String]
     /// `nil` for an app that signs in as itself, and after ``isDisabled`` was set.
     package var refresh: Secret?
@@ -20,9 +22,11 @@ package struct TokenRecord: Sendable, Equatable {
     package var access: AccessToken?
     /// Tenant and user by their numbers, where the access token says them: another one would be a mix-up.
     package var owner: String?
+    /// When a user last signed in, or an app first.
     package var signedIn: Instant
     /// The last time that a refresh succeeded.
     package var lastRefresh: Instant?
+    /// The last refusal since the last success.
     package var lastFailure: RefreshFailure?
     /// A request to the endpoint is under way since; it stays when the process dies in between.
     package var attempt: Instant?
@@ -39,6 +43,7 @@ package struct TokenRecord: Sendable, Equatable {
     /// After an emergency stop: nothing is refreshed until someone signs in anew.
     package var isDisabled: Bool
 
+    /// A record of a sign-in that brought nothing yet.
     package init(account: String, issuer: String, clientID: String, scopesAsked: [String], signedIn: Instant) {
         self.account = account
         self.issuer = issuer

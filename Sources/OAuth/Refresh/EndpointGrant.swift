@@ -2,6 +2,7 @@ import Mail
 
 /// The grants of a ``TokenEndpoint`` that need no user at the keyboard.
 package struct EndpointGrant: TokenGranting {
+    /// The grants.
     package enum Kind: Sendable {
         /// A refresh token for an access token (RFC 6749 section 6).
         case refreshToken
@@ -15,6 +16,7 @@ package struct EndpointGrant: TokenGranting {
     private let kind: Kind
     package let scopes: [String]
 
+    /// - Parameter scopes: asked for with each request; none for what the sign-in asked.
     package init(_ endpoint: TokenEndpoint, _ kind: Kind, scopes: [String]) {
         self.endpoint = endpoint
         self.kind = kind
@@ -22,7 +24,8 @@ package struct EndpointGrant: TokenGranting {
     }
 
     package var host: String { endpoint.host }
-    package var issuer: String { endpoint.endpoints.issuer ?? endpoint.endpoints.token.origin }
+    /// Scheme and host of the token endpoint: what a refresh token was sent to before, and may be sent to again.
+    package var issuer: String { endpoint.endpoints.token.origin }
     package var clientID: String { endpoint.client.clientID }
 
     package var needsRefreshToken: Bool {

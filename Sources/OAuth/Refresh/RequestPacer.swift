@@ -8,6 +8,7 @@ package final class RequestPacer: Sendable {
     private let paces = Mutex<[String: RequestPace]>([:])
     private let start = ContinuousClock().now
 
+    /// A pace of its own, for tests.
     package init() {}
 
     /// Returns when it is this request's turn.

@@ -1,5 +1,6 @@
 /// What came of signing out, for the user.
 package struct SignOutReport: Sendable, Equatable {
+    /// What the provider did.
     package enum Revocation: Sendable, Equatable {
         /// The provider has ended the tokens.
         case done
@@ -9,6 +10,7 @@ package struct SignOutReport: Sendable, Equatable {
         case failed(String)
     }
 
+    /// What the provider did.
     package let revocation: Revocation
     /// Why the tokens are still here, if they are.
     package let notRemoved: StoreFailure?

@@ -2,7 +2,7 @@ import Mail
 
 /// What a keeper asks for new access tokens: a provider's token endpoint, in one of its grants.
 package protocol TokenGranting: Sendable {
-    /// Who issues: tokens of another issuer are not sent here.
+    /// Names who issues; tokens of another issuer are not sent here.
     var issuer: String { get }
     /// The endpoint's host, for messages.
     var host: String { get }

@@ -20,7 +20,7 @@ extension TokenKeeper {
             [
                 "flow": .text(flow), "host": .text(granting.host), "client": .text(granting.clientID),
                 "scopes": .text(grant.access.scopes.joined(separator: " ")), "expires": .time(grant.access.expires.seconds),
-                "refresh-token": .flag(grant.refresh != nil),
+                "offline": .flag(grant.refresh != nil),
             ])
         if let warning = ClockSkew.warning(grant.clockSkew, host: granting.host) { tell(warning) }
     }

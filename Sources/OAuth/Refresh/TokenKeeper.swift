@@ -44,6 +44,7 @@ package final class TokenKeeper: Sendable {
         rule = RefreshRule(account: store.account, granting: granting, chance: chance)
     }
 
+    /// The account's name.
     package var account: String { store.account }
 
     /// A token to sign in with, renewed if it ends soon.

@@ -4,10 +4,12 @@ import Audit
 package struct TokenWatch: Sendable {
     /// How long a provider keeps a refresh token that nobody uses.
     package struct IdleLimit: Sendable, Equatable {
-        /// Days without use at which to warn, and at which it ends.
+        /// Days without use at which to warn.
         package let warnAfter: Int
+        /// Days without use after which it has ended.
         package let endsAfter: Int
 
+        /// Both in days.
         package init(warnAfter: Int, endsAfter: Int) {
             self.warnAfter = warnAfter
             self.endsAfter = endsAfter
@@ -23,8 +25,10 @@ package struct TokenWatch: Sendable {
     package struct Credential: Sendable, Equatable {
         /// For the sentence, such as "the certificate CN=restante".
         package let name: String
+        /// Its last second.
         package let expires: Instant
 
+        /// A credential by its name in sentences.
         package init(name: String, expires: Instant) {
             self.name = name
             self.expires = expires
