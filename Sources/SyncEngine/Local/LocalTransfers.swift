@@ -59,14 +59,15 @@ struct LocalTransfers {
             there.skip()
             return nil
         }
+        // A copy is born with its own flags, whatever the file has that it is made from.
+        let flags = transfer.isCopy ? transfer.flags.wantedHere : transfer.flags.wanted(now: entry.flags)
         let isNameFree = !transfer.isCopy && there.entries[transfer.file.name] == nil
         there.touch()
         if !transfer.isCopy { here.touch() }
         return try there.effect(.transferHere) {
             do {
                 let placed = try here.maildir.transfer(
-                    entry, to: there.maildir, flags: transfer.flags.wanted(now: entry.flags), keepsName: isNameFree,
-                    isCopy: transfer.isCopy)
+                    entry, to: there.maildir, flags: flags, keepsName: isNameFree, isCopy: transfer.isCopy)
                 if !transfer.isCopy { try here.removeLinks(of: transfer.file.name) }
                 return placed
             } catch let error as MaildirError where error.kind == .vanished {

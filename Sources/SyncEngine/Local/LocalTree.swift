@@ -49,11 +49,13 @@ struct LocalTree {
     /// - Parameter name: what the server calls a folder under its new path.
     /// - Returns: `false`, and a folder that has failed, if something stands in the way.
     func rename(
-        _ exchange: FolderExchange, from old: FolderPath, to new: FolderPath, name: (FolderPath) -> MailboxName?
+        _ exchange: FolderExchange, to new: FolderPath, name: (FolderPath) -> MailboxName?
     ) throws -> Bool {
         let known = try context.index.folders()
         let records = known.map(whereItIs)
         guard let record = records.first(where: { $0.id == exchange.id }) else { return false }
+        // As the index has it, which another folder's present name may be by now.
+        let base = record.path
         var renamed = record
         renamed.path = new
         let target = try directory(for: renamed, among: records)
@@ -66,12 +68,13 @@ struct LocalTree {
         }
         let changed = zip(known, records).compactMap { known, now in
             var changed = known
-            if let directory = LocalTree.place(of: now.directory, after: moves) { changed.directory = directory }
-            let isBelow = known.goneRun == nil && known.path.levels.starts(with: old.levels)
-            if known.id == exchange.id || isBelow {
-                let path = known.id == exchange.id ? new : FolderPath(new.levels + known.path.levels.dropFirst(old.levels.count))
+            if known.id == exchange.id || known.isBelow(base) {
+                // Renamed by a run that died, it is there already.
+                changed.directory = now.directory
+                let path = FolderPath(new.levels + known.path.levels.dropFirst(base.levels.count))
                 if let name = name(path) { (changed.path, changed.name) = (path, name) }
             }
+            if let directory = LocalTree.place(of: now.directory, after: moves) { changed.directory = directory }
             return changed == known ? nil : changed
         }
         try save(changed, for: new)
@@ -148,5 +151,12 @@ struct LocalTree {
                 (state.record.inode, state.record.goneRun) = (record.inode, record.goneRun)
             }
         }
+    }
+}
+
+extension FolderRecord {
+    /// It is on the server, and inside that folder.
+    fileprivate func isBelow(_ path: FolderPath) -> Bool {
+        goneRun == nil && self.path.levels.count > path.levels.count && self.path.levels.starts(with: path.levels)
     }
 }

@@ -147,6 +147,8 @@ struct RemoteTree {
             var old = record
             if let now = book[record.id]?.record { (old.path, old.name) = (now.path, now.name) }
             guard record.goneRun == nil, old.path.levels.starts(with: from.levels) else { return nil }
+            // The index may still have a folder under this name that takes no part in the run.
+            guard old.path != from || book[record.id] != nil else { return nil }
             var new = old
             new.path = FolderPath(to.levels + old.path.levels.dropFirst(from.levels.count))
             new.name = try nameThere(new.path)

@@ -91,7 +91,7 @@ final class Sessions: Sendable {
         switch error.disposition {
         case .passing, .throttled: break
         // The same credentials were good a moment ago: some servers say so when they have connections enough.
-        case .signIn where context.hasSignedIn: break
+        case .signIn where context.hasSignedIn && error.kind != .noCredentials: break
         case .signIn, .lasting, .gone:
             // What is wrong with every connection is wrong with the run.
             guard connected else { throw RunFailure(error) }

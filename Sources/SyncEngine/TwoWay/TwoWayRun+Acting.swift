@@ -90,7 +90,7 @@ extension TwoWayRun {
         let tree = LocalTree(context: context, book: book)
         switch action {
         case .createHere: try tree.create(exchange)
-        case .renameHere(_, let from, let to): _ = try tree.rename(exchange, from: from, to: to) { names.name(of: $0) }
+        case .renameHere(_, _, let to): _ = try tree.rename(exchange, to: to) { names.name(of: $0) }
         case .deleteHere: _ = try tree.delete(exchange)
         case .forget: try tree.forget(exchange)
         case .createThere, .renameThere, .deleteThere: break

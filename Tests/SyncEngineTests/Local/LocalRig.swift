@@ -40,7 +40,7 @@ final class LocalRig {
     func context(_ probe: RunProbe? = nil) -> RunContext {
         RunContext(
             settings: settings, mode: .sync, options: RunOptions(probe: probe), run: run, index: index, store: store,
-            pool: ConnectionPool(SessionOptions(settings, password: Secret("x"))), bytesLeftToday: nil, observer: recorder,
+            pool: ConnectionPool(SessionOptions(settings, credentials: FixedCredentials(.password(user: settings.user, Secret("x"))))), bytesLeftToday: nil, observer: recorder,
             progress: RunProgress())
     }
 

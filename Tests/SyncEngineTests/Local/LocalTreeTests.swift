@@ -26,7 +26,7 @@ import Testing
         let (old, child, other) = (try rig.folder("Old"), try rig.folder("Old", "a"), try rig.folder("Older"))
         for folder in [old, child, other] { try rig.hold(1, in: folder) }
         let exchanges = [old, child, other].map { rig.exchange($0) }
-        let isDone = try rename(exchanges, from: ["Old"], to: ["Archive", "New"], rig)
+        let isDone = try rename(exchanges, to: ["Archive", "New"], rig)
         #expect(isDone)
         let records = try rig.index.folders()
         #expect(Set(records.map(\.path)) == [FolderPath(["Archive", "New"]), FolderPath(["Archive", "New", "a"]), FolderPath(["Older"])])
@@ -47,10 +47,10 @@ import Testing
             for folder in [old, child] { try rig.hold(1, in: folder) }
             let death = Death(at: step)
             do {
-                _ = try rename([rig.exchange(old), rig.exchange(child)], from: ["Old"], to: ["New"], rig, death.probe)
+                _ = try rename([rig.exchange(old), rig.exchange(child)], to: ["New"], rig, death.probe)
             } catch is Death.Simulated {}
             if try rig.index.folders().contains(where: { $0.path == FolderPath(["Old"]) }) {
-                let isDone = try rename(try rig.found(), from: ["Old"], to: ["New"], rig)
+                let isDone = try rename(try rig.found(), to: ["New"], rig)
                 #expect(isDone)
             }
             for record in try rig.index.folders() {
@@ -69,7 +69,7 @@ import Testing
         try rig.hold(1, in: old)
         try Files.makeDirectories(rig.settings.maildir + "/Other/cur")
         let exchange = rig.exchange(old)
-        let isDone = try rename([exchange], from: ["Old"], to: ["Other"], rig)
+        let isDone = try rename([exchange], to: ["Other"], rig)
         #expect(!isDone && exchange.state.failure?.contains("Other") == true)
         #expect(try rig.index.folders().map(\.path) == [FolderPath(["Old"])] && rig.files(old).count == 1)
     }
@@ -108,9 +108,9 @@ import Testing
     }
 
     private func rename(
-        _ exchanges: [FolderExchange], from: [String], to: [String], _ rig: LocalRig, _ probe: RunProbe? = nil
+        _ exchanges: [FolderExchange], to: [String], _ rig: LocalRig, _ probe: RunProbe? = nil
     ) throws -> Bool {
         try LocalTree(context: rig.context(probe), book: ExchangeBook(exchanges))
-            .rename(try #require(exchanges.first), from: FolderPath(from), to: FolderPath(to)) { LocalRig.name($0) }
+            .rename(try #require(exchanges.first), to: FolderPath(to)) { LocalRig.name($0) }
     }
 }

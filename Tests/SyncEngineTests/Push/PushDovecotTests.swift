@@ -32,7 +32,7 @@ struct PushDovecotTests {
                 settings: dovecot.settings, mode: .sync, options: RunOptions(), run: try index.beginRun(mode: "sync", at: 1),
                 index: index, store: store,
                 pool: ConnectionPool(
-                    SessionOptions(dovecot.settings, password: Secret("wonderland"), access: .readWrite)),
+                    SessionOptions(dovecot.settings, credentials: FixedCredentials(.password(user: dovecot.settings.user, Secret("wonderland"))), access: .readWrite)),
                 bytesLeftToday: nil, observer: dovecot.recorder, progress: RunProgress())
             sessions = Sessions(context)
             for folder in folders { try await add(folder) }

@@ -65,7 +65,7 @@ final class PushRig {
         RunContext(
             settings: settings, mode: .sync, options: RunOptions(probe: probe), run: try index.beginRun(mode: "sync", at: 1),
             index: index, store: store,
-            pool: ConnectionPool(SessionOptions(settings, password: Secret("secret"), access: .readWrite)),
+            pool: ConnectionPool(SessionOptions(settings, credentials: FixedCredentials(.password(user: settings.user, Secret("secret"))), access: .readWrite)),
             bytesLeftToday: nil, observer: recorder, progress: RunProgress())
     }
 

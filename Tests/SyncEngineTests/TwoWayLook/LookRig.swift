@@ -47,7 +47,7 @@ extension EngineRig {
         defer { index.close() }
         let options = RunOptions(purpose: purpose)
         let pool = ConnectionPool(
-            SessionOptions(settings, password: Secret("secret"), access: options.isReadOnly(.sync) ? .readOnly : .readWrite))
+            SessionOptions(settings, credentials: FixedCredentials(.password(user: settings.user, Secret("secret"))), access: options.isReadOnly(.sync) ? .readOnly : .readWrite))
         defer { pool.close() }
         let context = RunContext(
             settings: settings, mode: .sync, options: options, run: try index.beginRun(mode: "sync", at: 0), index: index,

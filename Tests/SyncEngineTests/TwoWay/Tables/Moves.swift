@@ -20,6 +20,9 @@ extension Scenario {
             both: ["Work": "a d e"]),
         Scenario("copied there", edit: { try $0.there.copy("a", from: "INBOX", to: "Work") }, both: ["Work": "a d e"]),
         Scenario(
+            "copied there with its flags, and the same message lies elsewhere with others", start: ["INBOX": "a", "Work": "a:R", "Other": ""],
+            edit: { try $0.there.copy("a", from: "Work", to: "Other") }, both: ["Other": "a:R"]),
+        Scenario(
             "copied there into its own folder", edit: { try $0.there.copy("a", from: "INBOX", to: "INBOX") },
             both: ["INBOX": "a a b c"]),
         Scenario(
