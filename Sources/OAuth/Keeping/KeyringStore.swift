@@ -49,8 +49,11 @@ package struct KeyringStore: TokenStore {
         guard result.ending == .exited(status: 0) || Self.foundNothing(result) else { throw failure("clear", result) }
     }
 
-    /// Whether a keyring answers here.
-    package func check() throws(StoreFailure) { _ = try lookUp() }
+    /// Whether a keyring answers here and now: one that waits for its password is no reason to wait.
+    /// - Throws: `noKeyring` when none does.
+    package func check() throws(StoreFailure) {
+        _ = try KeyringStore(account: account, tool: tool, patience: min(patience, 10)).lookUp()
+    }
 
     private func lookUp() throws(StoreFailure) -> [UInt8]? {
         let result = ask(["lookup"] + attributes)

@@ -66,7 +66,8 @@ extension TokenKeeper {
         let now = clock.now()
         let failure = failure.explained(account: account, cutOff: cutOff)
         var record = asked
-        record.attempt = failure.remedy == .signIn ? cutOff : nil
+        // Where no answer came, the endpoint may have rotated the token all the same.
+        record.attempt = failure.remedy == .signIn ? cutOff : failure.status == nil ? asked.attempt : nil
         record.failuresInARow = min(record.failuresInARow + 1, 1000)
         record.notBefore = rule.pause(after: failure, inARow: record.failuresInARow, now: now)
         record.lastFailure = RefreshFailure(

@@ -66,7 +66,7 @@ final class FakeEndpoint: TokenGranting {
         return TokenGrant(access: token, refresh: refresh.map { Secret($0) }, clockSkew: skew)
     }
 
-    func failure(_ remedy: Remedy, error: String? = nil) -> OAuthFailure {
-        OAuthFailure(remedy, "it was refused", host: host, status: 400, error: error)
+    func failure(_ remedy: Remedy, error: String? = nil, status: Int? = 400) -> OAuthFailure {
+        OAuthFailure(remedy, "it was refused", host: host, status: status, error: error)
     }
 }

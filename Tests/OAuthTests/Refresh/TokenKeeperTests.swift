@@ -100,6 +100,26 @@ struct TokenKeeperTests {
         #expect(try account.events() == ["sign-in", "failure", "failure", "sign-in"])
     }
 
+    @Test(
+        "a refusal after a request without an answer says that the answer may have held the newest token",
+        arguments: [
+            (nil, true), (503, false),
+        ] as [(Int?, Bool)])
+    func noAnswer(status: Int?, isSaid: Bool) async throws {
+        let account = try await KeptAccount.signedIn()
+        account.endpoint.pass(3600)
+        account.endpoint.answer(
+            .failure(account.endpoint.failure(.retry(after: 1), status: status)),
+            .failure(account.endpoint.failure(.signIn, error: "invalid_grant")))
+        _ = await outcome { () throws(OAuthFailure) in try await account.keeper().accessToken() }
+        account.endpoint.pass(1)
+        let failure = await outcome { () throws(OAuthFailure) in try await account.keeper().accessToken() }.failure
+        #expect(failure?.remedy == .signIn && account.endpoint.requests == 2)
+        #expect(
+            failure?.sentence.contains("a renewal was cut off at 2026-11-18T12:06:40Z") == isSaid,
+            "\(failure?.sentence ?? "none")")
+    }
+
     @Test("passing failures in a row are asked again after pauses that grow")
     func passing() async throws {
         let account = try await KeptAccount.signedIn()
