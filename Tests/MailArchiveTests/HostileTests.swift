@@ -15,6 +15,34 @@ import Testing
         #expect(throws: ArchiveError.self) { try scratch.salvage(path, "out") }
     }
 
+    @Test("Two archives in one file, and an archive with something behind it, are refused", arguments: [true, false])
+    func appended(isArchive: Bool) throws {
+        let scratch = try Scratch()
+        let bytes = try Files.read(try scratch.archive(.small))
+        try Files.write(bytes + (isArchive ? bytes : [UInt8](repeating: 0, count: 64)), to: scratch.path("b"))
+        let error = #expect(throws: ArchiveError.self) { try ArchiveReader(scratch.path("b")) }
+        #expect(error?.kind == .damaged)
+    }
+
+    @Test("Two messages that have changed places are both named, and neither comes out")
+    func reordered() throws {
+        let scratch = try Scratch()
+        let messages = (1...2).map { SampleMessage(body: Sample.mail("number \($0)", "Hello \($0)\r\n"), uid: $0) }
+        let original = try ArchiveReader(
+            try scratch.archive(Sample(folders: [(ArchiveFolder(path: .inbox, directory: "INBOX"), messages)]), "o.tar.xz"))
+        var stream = try original.stream.bytes(at: 0, count: Int(original.stream.table.size))
+        let lines = try original.allLines()
+        let members = lines.map { Int($0.offset) - 512..<Int($0.offset) + 512 }
+        let first = Array(stream[members[0]])
+        stream.replaceSubrange(members[0], with: Array(stream[members[1]]))
+        stream.replaceSubrange(members[1], with: first)
+        try pack(stream, cut: Int(original.stream.table.blocks.last?.offset ?? 0), to: scratch.path("a.tar.xz"))
+        let reader = try ArchiveReader(scratch.path("a.tar.xz"))
+        #expect(Set(try reader.verified().problems.compactMap(\.number)) == [1, 2])
+        let report = try scratch.extract(reader, "out", .eml)
+        #expect(report.messages == 0 && report.failures.map(\.number) == [1, 2])
+    }
+
     @Test("A tar.xz of others is foreign")
     func otherTar() async throws {
         let scratch = try Scratch()
@@ -100,7 +128,7 @@ import Testing
         let header = TarHeader(
             path: "mail/INBOX/cur/1.M000000R0123456789abcdefQ0000001.restante,S=1:2,S", size: 1 << 40, modified: 1
         ).encoded()
-        try pack(header + [UInt8](repeating: 0, count: 50 << 20), cut: header.count, to: scratch.path("a"))
+        try pack(header + [UInt8](repeating: 0, count: 8 << 20), cut: header.count, to: scratch.path("a"))
         #expect(throws: ArchiveError.self) { try ArchiveReader(scratch.path("a")) }
         let report = try scratch.salvage(scratch.path("a"), "out")
         #expect(report.messages == 0)

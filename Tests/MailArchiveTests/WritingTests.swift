@@ -33,6 +33,24 @@ import Testing
         #expect(output.isAbandoned && !output.isFinished)
     }
 
+    @Test("A full device and a directory for temporary files that is not there are errors that say so")
+    func fullDevice() throws {
+        let full = open("/dev/full", O_WRONLY)
+        defer { close(full) }
+        let error = #expect(throws: ArchiveError.self) {
+            let writer = try ArchiveWriter(self.settings(), to: StreamOutput(descriptor: full), spoolDirectory: "/tmp")
+            try Sample.small.add(to: writer)
+            _ = try writer.finish()
+        }
+        #expect(error?.kind == .noSpace)
+        let scratch = try Scratch()
+        let missing = #expect(throws: ArchiveError.self) {
+            try ArchiveWriter(self.settings(), to: FileOutput(scratch.path("a")), spoolDirectory: scratch.path("none"))
+        }
+        #expect(missing?.kind == .missing)
+        #expect(try Files.names(in: scratch.directory.path).isEmpty)
+    }
+
     @Test("A writer that is dropped, and one whose attachments fail, leave nothing")
     func dropped() throws {
         struct Refusal: Error {}
