@@ -48,7 +48,10 @@ package struct ServerMetadata: Sendable, Equatable {
 
     private static func address(_ name: String, _ document: JSONValue, _ host: String) throws(OAuthFailure) -> HTTPSURL? {
         guard let text = document[name]?.string else { return nil }
-        guard let url = HTTPSURL(text) else { throw failure("names an address for \(name) that is not https", host) }
+        // Plain http is for servers on this machine, and a server elsewhere must not send us to them.
+        guard let url = HTTPSURL(text), url.isTLS || HTTPSURL.isLoopback(host) else {
+            throw failure("names an address for \(name) that is not https", host)
+        }
         return url
     }
 

@@ -159,4 +159,13 @@ import Testing
         guard case .secretInHeader = metadata.authentication(secret: Secret("x")) else { #expect(!inHeader); return }
         #expect(inHeader)
     }
+
+    @Test(
+        "A server elsewhere cannot send us to plain http on this machine",
+        arguments: [("a.example", true), ("127.0.0.1", false), ("localhost", false)])
+    func loopback(host: String, isRefused: Bool) async throws {
+        let document: JSONValue = ["issuer": "https://a.example", "token_endpoint": "http://127.0.0.1:22/"]
+        let failure = try await failure { try ServerMetadata(document, issuer: "https://a.example", host: host) }
+        #expect((failure != nil) == isRefused)
+    }
 }

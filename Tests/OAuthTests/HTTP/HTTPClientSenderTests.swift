@@ -1,3 +1,4 @@
+import Glibc
 import Mail
 import OAuthRig
 import TestRig
@@ -83,14 +84,34 @@ import Testing
 
     @Test("A port where nobody listens is a passing fault")
     func refused() async throws {
-        try await SignInRig.with { rig in
-            let server = try await IdentityServer.start(keys: try await SignInRig.keys.value)
-            let url = try #require(HTTPSURL(server.address(.token)))
-            server.stop()
-            // The port closes when the thread that accepts has seen it.
-            while (try? await RawHTTP.get(server.address(.jwks))) != nil {}
-            let failure = try #require(await failure { try await rig.sender.send(HTTPRequest(url)) })
-            #expect(failure.remedy == .retry(after: nil) && failure.sentence.contains("127.0.0.1"))
-        }
+        let held = try HeldPort()
+        let url = try #require(HTTPSURL("http://127.0.0.1:\(held.port)/token"))
+        let failure = try #require(await failure { try await HTTPClientSender().send(HTTPRequest(url)) })
+        withExtendedLifetime(held) {}
+        #expect(failure.remedy == .retry(after: nil) && failure.sentence.contains("127.0.0.1 refuses connections"))
     }
+}
+
+/// A port of 127.0.0.1 that nobody can listen at, for as long as this lives.
+private final class HeldPort {
+    let port: Int
+    private let descriptor: Int32
+
+    init() throws {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isGood = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard isGood else { throw RigTrouble() }
+        self.descriptor = descriptor
+        port = Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    deinit { close(descriptor) }
 }
