@@ -293,7 +293,7 @@ final class FetchWorker {
         case .passing, .throttled: return await context.wait(for: error)
         case .signIn:
             // The same credentials were good a moment ago: some servers say so when they have connections enough.
-            if context.hasSignedIn {
+            if context.hasSignedIn, error.kind != .noCredentials {
                 queue.wasThrottled()
                 return await context.wait(for: error)
             }

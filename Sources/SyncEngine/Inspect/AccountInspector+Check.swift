@@ -25,7 +25,7 @@ extension AccountInspector {
     private func checkServer(_ tell: (CheckStep) -> Void) async {
         let connection: IMAPConnection
         do {
-            let options = SessionOptions(settings, password: try await settings.password())
+            let options = SessionOptions(settings, credentials: try await settings.signIn())
             connection = try await IMAPConnection.open(options)
         } catch let error as IMAPError {
             return tellEnd(CheckLadder(endedBy: error.kind), error.message, tell)

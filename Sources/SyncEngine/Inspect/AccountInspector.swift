@@ -16,7 +16,7 @@ package struct AccountInspector: Sendable {
 
     func connect() async throws(RunFailure) -> IMAPConnection {
         do {
-            let options = SessionOptions(settings, password: try await settings.password())
+            let options = SessionOptions(settings, credentials: try await settings.signIn())
             return try await IMAPConnection.open(options)
         } catch let error as IMAPError {
             throw RunFailure(error)

@@ -1,3 +1,4 @@
+import IMAPClient
 import Mail
 import SyncPlanner
 
@@ -6,8 +7,9 @@ package struct AccountSettings: Sendable {
     package var name: String
     package var server: ServerSettings
     package var user: String
-    /// Asked once a run, just before signing in. Throws ``RunFailure`` with a sentence for the user.
-    package var password: @Sendable () async throws -> Secret
+    /// Asked once a run, just before signing in, for what then gives each connection its credentials. Throws ``RunFailure``
+    /// with a sentence for the user.
+    package var signIn: @Sendable () async throws -> any CredentialSource
     /// The store: absolute path of the local Maildir tree.
     package var maildir: String
     package var layout: StoreLayout
@@ -19,14 +21,14 @@ package struct AccountSettings: Sendable {
     package var limits: RunLimits
 
     package init(
-        name: String, server: ServerSettings, user: String, password: @escaping @Sendable () async throws -> Secret,
-        maildir: String, layout: StoreLayout = .nested, stateDirectory: String, mode: RunMode = .sync,
+        name: String, server: ServerSettings, user: String,
+        signIn: @escaping @Sendable () async throws -> any CredentialSource, maildir: String, layout: StoreLayout = .nested, stateDirectory: String, mode: RunMode = .sync,
         folders: FolderRules = FolderRules(), policy: SyncPolicy = SyncPolicy(), limits: RunLimits = RunLimits()
     ) {
         self.name = name
         self.server = server
         self.user = user
-        self.password = password
+        self.signIn = signIn
         self.maildir = maildir
         self.layout = layout
         self.stateDirectory = stateDirectory
@@ -34,6 +36,20 @@ package struct AccountSettings: Sendable {
         self.folders = folders
         self.policy = policy
         self.limits = limits
+    }
+}
+
+extension AccountSettings {
+    /// Of an account that signs in with a password, which is asked for once a run.
+    package init(
+        name: String, server: ServerSettings, user: String, password: @escaping @Sendable () async throws -> Secret,
+        maildir: String, layout: StoreLayout = .nested, stateDirectory: String, mode: RunMode = .sync,
+        folders: FolderRules = FolderRules(), policy: SyncPolicy = SyncPolicy(), limits: RunLimits = RunLimits()
+    ) {
+        self.init(
+            name: name, server: server, user: user,
+            signIn: { FixedCredentials(.password(user: user, try await password())) }, maildir: maildir, layout: layout,
+            stateDirectory: stateDirectory, mode: mode, folders: folders, policy: policy, limits: limits)
     }
 }
 

@@ -17,8 +17,7 @@ struct RunExecution {
     let progress: RunProgress
 
     func execute(into summary: inout RunSummary) async throws {
-        let password = try await settings.password()
-        let context = makeContext(password)
+        let context = makeContext(try await settings.signIn())
         var jobs: [FolderJob] = []
         do {
             jobs = try await withTaskCancellationHandler {
@@ -35,11 +34,11 @@ struct RunExecution {
         if let failure = context.failure { throw failure }
     }
 
-    private func makeContext(_ password: Secret) -> RunContext {
+    private func makeContext(_ credentials: any CredentialSource) -> RunContext {
         let access: Access = options.isReadOnly(mode) ? .readOnly : .readWrite
         return RunContext(
             settings: settings, mode: mode, options: options, run: run, index: index, store: store,
-            pool: ConnectionPool(SessionOptions(settings, password: password, access: access)),
+            pool: ConnectionPool(SessionOptions(settings, credentials: credentials, access: access)),
             bytesLeftToday: bytesLeftToday, observer: observer, progress: progress)
     }
 

@@ -1,11 +1,10 @@
 import IMAPClient
-import Mail
 
 extension SessionOptions {
     /// How a run's connections are opened.
     ///
     /// - Parameter access: only a two-way run that is no dry one may write.
-    init(_ settings: AccountSettings, password: Secret, access: Access = .readOnly) {
+    init(_ settings: AccountSettings, credentials: any CredentialSource, access: Access = .readOnly) {
         let server = settings.server
         let security: Endpoint.Security =
             switch server.security {
@@ -21,8 +20,7 @@ extension SessionOptions {
             }
         self.init(
             endpoint: Endpoint(host: server.host, port: server.port, security: security, trust: trust),
-            credentials: FixedCredentials(.password(user: settings.user, password)), access: access,
-            identification: [("name", "restante")], enable: ["CONDSTORE", "QRESYNC", "UIDONLY"],
+            credentials: credentials, access: access, identification: [("name", "restante")], enable: ["CONDSTORE", "QRESYNC", "UIDONLY"],
             deadlines: Deadlines(patienceSeconds: settings.limits.patienceSeconds))
     }
 }
