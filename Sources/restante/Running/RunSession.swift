@@ -1,4 +1,3 @@
-import Mail
 import SyncEngine
 
 /// Runs several accounts at once and tells the user about it.
@@ -47,7 +46,7 @@ struct RunSession {
     private func each<Result: Sendable>(
         _ body: @escaping @Sendable (AccountSettings, RunProgress, ProgressBoard?) async -> Result
     ) async -> [Result] {
-        let accounts = console.showsProgress ? await withPasswords(accounts) : accounts
+        let accounts = console.showsProgress ? await withCredentials(accounts) : accounts
         let work = accounts.map { (settings: $0, progress: RunProgress()) }
         let board = console.showsProgress ? ProgressBoard(work.map { ($0.settings.name, $0.progress) }, console: console) : nil
         return await withTaskCancellationHandler {
@@ -74,15 +73,15 @@ struct RunSession {
         }
     }
 
-    /// Asks for the passwords before the display begins: a password program may want to use the same terminal.
-    private func withPasswords(_ accounts: [AccountSettings]) async -> [AccountSettings] {
+    /// Asks for passwords before the display begins: a password program may want to use the same terminal.
+    private func withCredentials(_ accounts: [AccountSettings]) async -> [AccountSettings] {
         var accounts = accounts
         for index in accounts.indices {
             do {
-                let secret = try await accounts[index].password()
-                accounts[index].password = { secret }
+                let source = try await accounts[index].signIn()
+                accounts[index].signIn = { source }
             } catch {
-                accounts[index].password = { throw error }
+                accounts[index].signIn = { throw error }
             }
         }
         return accounts
