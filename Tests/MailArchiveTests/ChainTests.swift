@@ -49,6 +49,18 @@ import Testing
         #expect(second.manifest.omitted == 2)
     }
 
+    @Test("An archive of another account is not gone on from")
+    func otherAccount() throws {
+        let scratch = try Scratch()
+        let first = try ArchiveReader(try scratch.archive(messages(1...1), "1"))
+        let settings = ArchiveSettings(account: "home", xz: try XZSettings(level: 0, threads: 1), tool: "t")
+        let error = #expect(throws: ArchiveError.self) {
+            try ArchiveWriter(settings, to: FileOutput(scratch.path("2")), previous: first, spoolDirectory: "/tmp")
+        }
+        #expect(error?.kind == .chain)
+        #expect(try Files.names(in: scratch.directory.path) == ["1"])
+    }
+
     @Test("What earlier archives hold is left out without being read")
     func unread() throws {
         let scratch = try Scratch()

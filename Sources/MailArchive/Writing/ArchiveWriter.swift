@@ -26,7 +26,8 @@ package final class ArchiveWriter {
     static let epoch: Int64 = 315_532_800
 
     /// - Parameters:
-    ///   - previous: the archive to go on from: what it and those before it hold is left out.
+    ///   - previous: the archive to go on from: what it and those before it hold is left out. Throws
+    ///     ``ArchiveError/Kind/chain`` if it is of another account, ``ArchiveError/Kind/damaged`` if its lists are not what they were.
     ///   - spoolDirectory: for temporary files: the manifest's lines, long messages and, in format mbox, a folder.
     package init(
         _ settings: ArchiveSettings, to output: any ArchiveOutput, previous: ArchiveReader? = nil, spoolDirectory: String
@@ -35,7 +36,18 @@ package final class ArchiveWriter {
         self.output = output
         self.spoolDirectory = spoolDirectory
         buffer = MessageBuffer(spoolDirectory: spoolDirectory)
-        if let previous { earlier = try EarlierMessages(previous) } else { earlier = nil }
+        if let previous {
+            guard previous.manifest.account == settings.account else {
+                throw ArchiveError(
+                    .chain, path: previous.path,
+                    message:
+                        "\(previous.path) is of account \(previous.manifest.account), not \(settings.account); name an archive of the same account"
+                )
+            }
+            earlier = try EarlierMessages(previous)
+        } else {
+            earlier = nil
+        }
         lines = try LineSpool(blockSize: settings.xz.blockSize, in: spoolDirectory)
         tar = try TarSink(settings.xz, into: output)
     }
