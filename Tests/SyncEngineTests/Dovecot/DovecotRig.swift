@@ -19,7 +19,7 @@ final class DovecotRig {
         home = try TemporaryDirectory(in: Files.exists("/dev/shm") ? "/dev/shm" : nil)
         settings = EngineRig.settings(home, port: dovecot.ports.imaps)
         settings.user = "alice"
-        settings.password = { Secret("wonderland") }
+        settings.use(password: "wonderland")
         settings.server = ServerSettings(
             host: "localhost", port: dovecot.ports.imaps, security: .tls, trust: .extraAnchor(path: dovecot.certificates.authority))
     }

@@ -118,7 +118,7 @@ struct DovecotTests {
         #expect(summary.outcome == .failed)
         expectSentence(summary.message)
         rig.settings.server.trust = .extraAnchor(path: rig.dovecot.certificates.authority)
-        rig.settings.password = { Secret("looking-glass") }
+        rig.settings.use(password: "looking-glass")
         summary = await rig.run()
         #expect(summary.outcome == .signInNeeded)
         expectSentence(summary.message)

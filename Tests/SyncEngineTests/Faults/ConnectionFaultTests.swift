@@ -175,13 +175,13 @@ struct ConnectionFaultTests {
     @Test("a wrong password is not tried again", arguments: [SandboxProfile.full, .dovecot, .bare])
     func wrongPassword(_ profile: SandboxProfile) async throws {
         let rig = try EngineRig(.varied(), profile: profile)
-        rig.settings.password = { Secret("wrong") }
+        rig.settings.use(password: "wrong")
         let summary = await rig.run()
         #expect(summary.outcome == .signInNeeded)
         expectSentence(summary.message)
         #expect(summary.message?.contains("wrong") != true)
         #expect(rig.server.log.connections == 1 && rig.recorder.waits.isEmpty)
-        rig.settings.password = { Secret("secret") }
+        rig.settings.use(password: "secret")
         try await rig.runToTheEnd()
         try rig.expectFaithful()
     }
@@ -189,7 +189,7 @@ struct ConnectionFaultTests {
     @Test("a password that cannot be had ends the run with its own sentence")
     func noPassword() async throws {
         let rig = try EngineRig(.varied())
-        rig.settings.password = { throw RunFailure(.signInNeeded, "no password; give one") }
+        rig.settings.signIn = { throw RunFailure(.signInNeeded, "no password; give one") }
         let summary = await rig.run()
         #expect(summary.outcome == .signInNeeded && summary.message == "no password; give one")
         #expect(rig.server.log.connections == 0)
