@@ -9,14 +9,16 @@ package struct XZSettings: Sendable, Hashable {
     /// The most bytes of the tar stream in one block: what must be unpacked to read one message. A multiple of 512.
     package let blockSize: Int
 
-    /// What is read for one message, and with it the time that takes, weighs against a result that is a little smaller.
-    package static let usualBlockSize = 8 << 20
+    /// What must be unpacked for one message, and with it the time that takes, weighs against a result that is a little smaller.
+    /// Levels 0–3 look back 4 MiB at most, so that larger blocks gain them nothing.
+    private static func usualBlockSize(_ level: Int) -> Int { level <= 3 ? 4 << 20 : 6 << 20 }
 
     /// - Parameters:
     ///   - level: 0–9.
     ///   - threads: 1–256; 0 for one on each processor.
+    ///   - blockSize: when left out, 4 MiB at levels 0–3 and 6 MiB above.
     /// Throws ``ArchiveError/Kind/usage`` for anything else.
-    package init(level: Int = 6, threads: Int = 0, blockSize: Int = XZSettings.usualBlockSize) throws(ArchiveError) {
+    package init(level: Int = 6, threads: Int = 0, blockSize: Int? = nil) throws(ArchiveError) {
         guard (0...9).contains(level) else {
             throw ArchiveError(.usage, path: "", message: "the level \(level) is not one of 0 to 9; choose one of them")
         }
@@ -24,7 +26,8 @@ package struct XZSettings: Sendable, Hashable {
             throw ArchiveError(
                 .usage, path: "", message: "\(threads) threads are not from 0 to 256; choose 0 for one a processor")
         }
-        guard blockSize % 512 == 0, (4096...(68 << 20)).contains(blockSize) else {
+        let blockSize = blockSize ?? XZSettings.usualBlockSize(level)
+        guard blockSize % 512 == 0, (4096...(64 << 20)).contains(blockSize) else {
             throw ArchiveError(
                 .usage, path: "", message: "a block of \(blockSize) bytes is not a multiple of 512 from 4096 to 64 MiB")
         }
