@@ -4,6 +4,8 @@ import Glibc
 /// The program: finds the command, runs it, and turns what came of it into an exit status.
 @main
 struct Restante: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "restante",
         abstract: "Mailboxes on this disk: backs up and syncs IMAP accounts into Maildirs.",
@@ -12,10 +14,10 @@ struct Restante: AsyncParsableCommand {
 
               restante demo
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
             DemoCommand.self, BackupCommand.self, SyncCommand.self, FoldersCommand.self, StatusCommand.self, LogCommand.self,
-            VerifyCommand.self, CheckCommand.self, IndexCommand.self, ProfilesCommand.self,
+            VerifyCommand.self, CheckCommand.self, AuthCommand.self, AuditCommand.self, IndexCommand.self, ProfilesCommand.self,
         ])
 
     @OptionGroup(title: "Global options") var global: GlobalOptions

@@ -22,7 +22,8 @@ package struct AccountSettings: Sendable {
 
     package init(
         name: String, server: ServerSettings, user: String,
-        signIn: @escaping @Sendable () async throws -> any CredentialSource, maildir: String, layout: StoreLayout = .nested, stateDirectory: String, mode: RunMode = .sync,
+        signIn: @escaping @Sendable () async throws -> any CredentialSource, maildir: String, layout: StoreLayout = .nested,
+        stateDirectory: String, mode: RunMode = .sync,
         folders: FolderRules = FolderRules(), policy: SyncPolicy = SyncPolicy(), limits: RunLimits = RunLimits()
     ) {
         self.name = name

@@ -4,7 +4,7 @@ extension SessionOptions {
     /// How a run's connections are opened.
     ///
     /// - Parameter access: only a two-way run that is no dry one may write.
-    init(_ settings: AccountSettings, credentials: any CredentialSource, access: Access = .readOnly) {
+    package init(_ settings: AccountSettings, credentials: any CredentialSource, access: Access = .readOnly) {
         let server = settings.server
         let security: Endpoint.Security =
             switch server.security {

@@ -21,20 +21,25 @@ struct CheckCommand: Command {
     @ParentCommand var outer: Restante
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
-        let accounts = try context.accounts(accounts)
         let console = context.console
-        return await context.forEach(accounts) { settings in
-            console.line("\(settings.name): \(settings.user) at \(settings.server.host), port \(settings.server.port)")
+        let settings = try context.settings()
+        let library = context.profiles
+        return await context.forEach(try settings.select(accounts)) { account in
+            console.line("\(account.name): \(account.user) at \(account.server.host), port \(account.server.port)")
             let number = Mutex(0)
-            let passed = await AccountInspector(settings).check { step in
+            let report: @Sendable (CheckStep) -> Void = { step in
                 let number = number.withLock { number in
                     number += 1
                     return number
                 }
-                console.json(CheckText.json(step, number: number, account: settings.name))
+                console.json(CheckText.json(step, number: number, account: account.name))
                 CheckText.lines(step, number: number).forEach { console.line($0, tone: CheckText.tone(step.state)) }
             }
-            return passed ? .done : .failed
+            if let oauth = context.oauth(account, settings) {
+                return await TokenCheck(account: oauth).check(report) ? .done : .failed
+            }
+            if let step = PasswordCheck.step(account, ProviderDirectory(library)) { report(step) }
+            return await AccountInspector(account).check(report) ? .done : .failed
         }
     }
 }

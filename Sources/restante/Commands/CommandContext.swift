@@ -1,3 +1,4 @@
+import Audit
 import SyncEngine
 
 /// What a command works with: its options made into a console and, when asked for, the settings.
@@ -12,9 +13,31 @@ struct CommandContext {
 
     /// The whole configuration is checked, also for one account only.
     func accounts(_ names: [String]) throws(ConfigurationError) -> [AccountSettings] {
+        let settings = try settings()
+        return try settings.select(names).map { account in oauth(account, settings)?.signingIn ?? account }
+    }
+
+    /// The whole configuration. What will not work in it is told.
+    func settings() throws(ConfigurationError) -> Settings {
         let settings = try Settings.load(options.config)
         for warning in settings.warnings { console.complain(warning.description, tone: .warning) }
-        return try settings.select(names)
+        return settings
+    }
+
+    /// The profiles that the configuration can name.
+    var profiles: ProfileLibrary {
+        let folder = TextFile.folder(of: Settings.location(options.config, .process))
+        return ProfileLibrary(folder: folder + "/profiles", surroundings: .process)
+    }
+
+    /// The account as one that signs in by OAuth; `nil` where it uses a password. What its tokens bring to light is told.
+    func oauth(_ account: AccountSettings, _ settings: Settings) -> OAuthAccount? {
+        let name = account.name
+        return settings.oauth(account) { [console] sentence in
+            let sentence = Redaction.masked(sentence)
+            console.complain("\(name): \(sentence)", tone: .warning)
+            console.json(JSONLine("notice", account: name).with("message", .string(sentence)))
+        }
     }
 
     /// Does something with each account in turn; one that fails is reported and does not keep the others from theirs.

@@ -78,6 +78,12 @@ final class Console: Sendable {
         print(line().text, .plain)
     }
 
+    /// One line that is a JSON object with `event` and `time` already; nothing without `--json`.
+    func json(line: String) {
+        guard isJSON else { return }
+        print(Printable.clean(line), .plain)
+    }
+
     /// One line on standard error.
     func complain(_ text: String, tone: Tone = .error) {
         let text = coloured(Printable.clean(text), errorsAreTerminal ? tone : .plain) + "\n"

@@ -23,7 +23,7 @@ extension ProfileText {
 
     private static func scopes(_ auth: ProviderAuth) -> [String] {
         guard let scopes = auth.scopes else { return [] }
-        let ways: [(String, SignInFlow)] = [("by a user", .browser), ("by an application", .clientCredentials)]
+        let ways: [(String, SignInFlow)] = [("by a user", .code), ("by an application", .clientCredentials)]
         return ways.flatMap { words, flow in
             let (read, sync) = (scopes.scopes(for: .backup, flow), scopes.scopes(for: .sync, flow))
             guard !read.isEmpty else { return [String]() }

@@ -1,3 +1,4 @@
+import Audit
 import Glibc
 import Mail
 import SyncEngine
@@ -7,12 +8,15 @@ extension PasswordSource {
     static let patience = 120
 
     /// Asks the source.
+    /// - Parameter name: what is asked for, for the message.
     /// - Throws: ``RunFailure`` of the outcome `signInNeeded`, which says what to do; never with the secret in it.
-    func fetch(account: String, surroundings: Surroundings, patience: Int = patience) async throws(RunFailure) -> Secret {
+    func fetch(
+        account: String, surroundings: Surroundings, patience: Int = patience, called name: String = "password"
+    ) async throws(RunFailure) -> Secret {
         do {
             return try await read(surroundings, patience)
         } catch {
-            throw RunFailure(.signInNeeded, "there is no password for account \(account): \(error.sentence)")
+            throw RunFailure(.signInNeeded, "there is no \(name) for account \(account): \(error.sentence)")
         }
     }
 
@@ -66,7 +70,7 @@ extension PasswordSource {
     private static func lastWords(_ result: ChildProcess.Result) -> String {
         let lines = String(decoding: result.errors, as: UTF8.self).split(whereSeparator: \.isNewline)
         guard let last = lines.last else { return "" }
-        return ": " + String(last.unicodeScalars.filter { $0.value >= 32 }.prefix(200))
+        return ": " + Redaction.masked(String(last.unicodeScalars.filter { $0.value >= 32 }.prefix(200)))
     }
 
     // MARK: Files

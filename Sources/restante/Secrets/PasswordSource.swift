@@ -20,6 +20,9 @@ enum PasswordSource: Equatable, Sendable {
         { keyring = "service" }
         """
 
+    /// For lines that the program proposes.
+    static let example = "{ command = \"pass show mail/client\" }"
+
     /// - Parameter value: what stands behind the key; for `file`, already absolute.
     init?(name: String, value: String) {
         switch name {
@@ -29,6 +32,17 @@ enum PasswordSource: Equatable, Sendable {
         case "credential": self = .credential(value)
         case "keyring": self = .keyring(value)
         default: return nil
+        }
+    }
+
+    /// For messages about what came from there.
+    var place: String {
+        switch self {
+        case .command(let command): "the command `\(command)`"
+        case .environment(let name): "the environment variable \(name)"
+        case .file(let path): path
+        case .credential(let name): "the systemd credential \(name)"
+        case .keyring(let service): "the keyring's entry \(service)"
         }
     }
 }

@@ -7,8 +7,14 @@ struct AccountReader {
     struct Result {
         let settings: AccountSettings
         let signIn: SignIn
+        let tokenHome: TokenHome
         let maildirPlace: Place
         let statePlace: Place
+
+        /// Needs no person who signs in.
+        var signsInByItself: Bool {
+            if case .oauth2(let oauth) = signIn { oauth.flows.allSatisfy { !$0.isInteractive } } else { false }
+        }
     }
 
     /// The absolute folder of the configuration file.
@@ -19,12 +25,43 @@ struct AccountReader {
     /// What is not wrong, but will not work.
     let warnings: MistakeList
 
-    /// `nil` when a mistake makes the account unusable; it is then noted.
-    func read(_ table: TableReader, name: String) throws(ConfigurationError) -> Result? {
+    /// What takes the place of the user in paths of a table with many users.
+    private static let userMark = "{user}"
+
+    /// The accounts of a table: one, or one named `NAME/USER` for each of its `users`. None when a mistake makes them
+    /// unusable; it is then noted.
+    func read(_ table: TableReader, name: String) throws(ConfigurationError) -> [Result] {
         checkName(name, table)
+        guard let users = table.node("users") else { return try read(table, name, of: nil).map { [$0] } ?? [] }
+        if let user = table.node("user") {
+            table.mistakes.add(user.keyPlace, "user and users exclude each other: keep one of them")
+        }
+        for (key, path) in [("maildir", table.string("maildir")), ("state", table.string("state"))] {
+            guard let path, !path.value.contains(Self.userMark) else { continue }
+            table.mistakes.add(path.place, "\(key) needs a {user} in it, since each of the users has a folder of its own")
+        }
+        var results: [Result] = []
+        for user in UserListReader(absolute: absolute).read(table) {
+            guard let result = try read(table, name, of: user) else { break }
+            results.append(result)
+        }
+        if let first = results.first, !first.signsInByItself {
+            table.mistakes.add(
+                users.keyPlace,
+                "users is for applications that sign in by themselves, with flow \"client-credentials\" or \"jwt-bearer\": name one user"
+            )
+        }
+        return results
+    }
+
+    /// - Parameter member: one of the users of a table with many.
+    private func read(
+        _ table: TableReader, _ tableName: String, of member: Placed<String>?
+    ) throws(ConfigurationError) -> Result? {
+        let name = member.map { "\(tableName)/\($0.value)" } ?? tableName
         let own = SettingsLayer(table)
         let use = try profile(.use, table.string("use"), table.mistakes)?.layer ?? SettingsLayer()
-        let user = required("user", "the name to sign in with, for most providers the address", table)
+        let user = member ?? required("user", "the name to sign in with, for most providers the address", table)
         let chosen = table.string("profile")
         // Who names a server knows better than the address.
         let guessed =
@@ -42,13 +79,31 @@ struct AccountReader {
         checkMode(all, table.mistakes)
 
         guard let user, let maildir, let signIn, let server else { return nil }
-        let statePath = state.map { absolute($0.value) } ?? surroundings.stateDirectory + "/" + name
+        let fill = { (path: String) in member.map { path.replacing(Self.userMark, with: $0.value) } ?? path }
+        let statePath = state.map { absolute(fill($0.value)) } ?? surroundings.stateDirectory + "/" + name
         let settings = AccountSettings(
             name: name, server: server, user: user.value, password: fetcher(signIn, account: name),
-            maildir: absolute(maildir.value), layout: all.folders.layout?.value ?? .nested, stateDirectory: statePath,
+            maildir: absolute(fill(maildir.value)), layout: all.folders.layout?.value ?? .nested, stateDirectory: statePath,
             mode: all.mode?.value ?? .sync, folders: rules(all.folders), policy: all.sync.policy, limits: all.limits.limits)
         return Result(
-            settings: settings, signIn: signIn, maildirPlace: maildir.place, statePlace: state?.place ?? table.place)
+            settings: settings, signIn: signIn,
+            tokenHome: home(signIn, settings, shared: member == nil ? nil : tableName, state: state?.value),
+            maildirPlace: maildir.place, statePlace: state?.place ?? table.place)
+    }
+
+    /// One token for all users where the application itself is who signs in; else each account has its own.
+    /// - Parameters:
+    ///   - shared: the name of the table with many users.
+    ///   - state: their state folders, as written.
+    private func home(_ signIn: SignIn, _ settings: AccountSettings, shared: String?, state: String?) -> TokenHome {
+        guard let shared, case .oauth2(let oauth) = signIn, oauth.flows == [.clientCredentials] else {
+            return TokenHome(account: settings.name, directory: settings.stateDirectory)
+        }
+        guard let mark = state?.firstRange(of: Self.userMark), let state else {
+            return TokenHome(account: shared, directory: surroundings.stateDirectory + "/" + shared)
+        }
+        let above = state[..<mark.lowerBound].lastIndex(of: "/").map { String(state[..<$0]) } ?? "."
+        return TokenHome(account: shared, directory: absolute(above) + "/.tokens-\(shared)")
     }
 
     private func absolute(_ path: String) -> String { surroundings.absolute(path, relativeTo: folder) }

@@ -22,16 +22,16 @@ extension OAuthReader {
         if let key = given.key, given.certificate == nil {
             complain(key.place, "key is the private key of a certificate: write certificate = \"path\", too")
         }
-        if flows == [.serviceAccount] { return checkServiceAccount(given, proofs.first) }
+        if flows == [.jwtBearer] { return checkServiceAccount(given, proofs.first) }
         if let file = given.serviceAccount, given.flow != nil {
-            complain(file.place, "service-account belongs to flow \"service-account\": remove one of them")
+            complain(file.place, "service-account belongs to flow \"jwt-bearer\": remove one of them")
         }
         checkRegistration(given, flows, proofs.first)
         checkRedirect(given, flows)
     }
 
     private func checkRedirect(_ given: Given, _ flows: [SignInFlow]) {
-        let isWanted = provider?.redirect == .https && flows.contains(.browser)
+        let isWanted = provider?.redirect == .https && flows.contains(.code)
         if let redirect = given.redirect, WebAddress.host(of: redirect.value) == nil {
             complain(redirect.place, "redirect must be an address that begins with https://, found \"\(redirect.value)\"")
         } else if let redirect = given.redirect, provider?.endpoints != nil, !isWanted {
@@ -88,7 +88,7 @@ extension OAuthReader {
             }
             return
         }
-        guard flows != [.serviceAccount] else { return }
+        guard flows != [.jwtBearer] else { return }
         guard let usual = provider?.tenant else {
             return complain(tenant.place, "tenant is for Microsoft's profiles: remove it")
         }
@@ -119,7 +119,7 @@ extension OAuthReader {
         let address = provider?.endpoints?.token.replacing("{tenant}", with: "common") ?? given.issuer?.value
         guard let host = address.flatMap({ WebAddress.host(of: $0) }) else { return }
         if flows == [.device], host == "accounts.google.com" {
-            complain(given.flow?.place, "Google allows no scope for mail to devices: use flow = \"browser\"")
+            complain(given.flow?.place, "Google allows no scope for mail to devices: use flow = \"code\"")
         }
         guard let server = auth.circumstances.host, let signIn = MicrosoftCloud(host: host) else { return }
         guard let mail = MicrosoftCloud(host: server.value), mail != signIn else { return }

@@ -63,9 +63,9 @@ struct OAuthReader {
     /// What is tried, in order. A person is asked unless the flow says otherwise.
     private func flows(_ given: Given) -> [SignInFlow] {
         guard let flow = given.flow else {
-            if given.serviceAccount != nil { return allowed(.serviceAccount, given.serviceAccount?.place) }
-            let interactive = (provider?.endpoints == nil ? [.browser, .device] : provider?.flows ?? []).filter(\.isInteractive)
-            return interactive.isEmpty ? [.browser] : interactive
+            if given.serviceAccount != nil { return allowed(.jwtBearer, given.serviceAccount?.place) }
+            let interactive = (provider?.endpoints == nil ? [.code, .device] : provider?.flows ?? []).filter(\.isInteractive)
+            return interactive.isEmpty ? [.code] : interactive
         }
         return allowed(flow.value, flow.place)
     }

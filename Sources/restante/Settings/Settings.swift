@@ -8,6 +8,8 @@ struct Settings: Sendable {
     /// How each account signs in, by its name.
     let signIns: [String: SignIn]
     let tokens: TokenStoreSettings
+    /// Where each account's tokens are, by its name.
+    let tokenHomes: [String: TokenHome]
     /// What is not wrong, but will not work.
     let warnings: [Mistake]
 
@@ -62,7 +64,9 @@ struct Settings: Sendable {
         return Settings(
             file: file, accounts: accounts.map(\.settings),
             signIns: Dictionary(accounts.map { ($0.settings.name, $0.signIn) }, uniquingKeysWith: { first, _ in first }),
-            tokens: tokens, warnings: warnings.inOrder)
+            tokens: tokens,
+            tokenHomes: Dictionary(accounts.map { ($0.settings.name, $0.tokenHome) }, uniquingKeysWith: { first, _ in first }),
+            warnings: warnings.inOrder)
     }
 
     private static func readAccounts(
@@ -72,17 +76,19 @@ struct Settings: Sendable {
         var results: [AccountReader.Result] = []
         for name in accounts.keys {
             guard let table = accounts.table(name) else { continue }
-            if let result = try reader.read(table, name: name) { results.append(result) }
+            results += try reader.read(table, name: name)
         }
         return results
     }
 
-    /// The accounts of those names, or all when there are none, in the order of the file.
+    /// The accounts of those names, or all when there are none, in the order of the file. The name of a table with many users
+    /// means all of them.
     func select(_ names: [String]) throws(ConfigurationError) -> [AccountSettings] {
         let known = accounts.map(\.name)
-        for name in names where !known.contains(name) {
+        let isMeant = { (account: String, name: String) in account == name || account.hasPrefix(name + "/") }
+        for name in names where !known.contains(where: { isMeant($0, name) }) {
             throw ConfigurationError("\(file) has no account \"\(name)\"; \(NearestName.hint(name, among: known))")
         }
-        return names.isEmpty ? accounts : accounts.filter { names.contains($0.name) }
+        return names.isEmpty ? accounts : accounts.filter { account in names.contains { isMeant(account.name, $0) } }
     }
 }

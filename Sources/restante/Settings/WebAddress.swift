@@ -1,15 +1,22 @@
-/// What a configuration may name as a place on the web: https, a plain host, and nothing that could hide another.
+/// What a configuration may name as a place on the web: https, or http to this machine, to a plain host, and nothing that
+/// could hide another.
 enum WebAddress {
     /// In lower case, without port; `nil` for what is no such address.
     static func host(of address: String) -> String? {
-        guard address.lowercased().hasPrefix("https://"), address.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        guard let start = start(of: address), address.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             return nil
         }
-        let authority = address.dropFirst(8).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let authority = address.dropFirst(start).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
         guard let host = parts.first?.lowercased(), isName(host) else { return nil }
         guard parts.count == 1 || parts.count == 2 && UInt16(parts[1]).map({ $0 > 0 }) == true else { return nil }
-        return host
+        return start == 8 || AccountReader.isLoopback(host) ? host : nil
+    }
+
+    /// Characters of the scheme. Without TLS only this machine is asked.
+    private static func start(of address: String) -> Int? {
+        let address = address.lowercased()
+        return address.hasPrefix("https://") ? 8 : address.hasPrefix("http://") ? 7 : nil
     }
 
     private static func isName(_ host: String) -> Bool {

@@ -15,7 +15,7 @@ struct ProfileTextTests {
             (
                 "gmail",
                 [
-                    "Addresses:", "  gmail.com, googlemail.com", "  method = \"oauth2\", flow = \"browser\"",
+                    "Addresses:", "  gmail.com, googlemail.com", "  method = \"oauth2\", flow = \"code\"",
                     "  Asked for by a user: https://mail.google.com/", "  How it is done: docs/sign-in/google.md",
                     "  Clients are registered at https://console.cloud.google.com/auth/clients",
                 ]

@@ -122,7 +122,7 @@ struct ProviderAuthTests {
         let text = """
             about = "Ours."
             [auth]
-            flows = ["browser", "pigeon"]
+            flows = ["code", "pigeon"]
             authorize = "http://login.example.org/a"
             token = "https://login.example.org/t"
             refused = { devise = "no" }
@@ -134,7 +134,7 @@ struct ProviderAuthTests {
         #expect(
             mistakes.inOrder.map(\.description) == [
                 "own.toml:2:2: [auth] has no authorize: and token, since it has flows",
-                "own.toml:3:9: unknown flow \"pigeon\"; known here: browser, client-credentials, device, service-account",
+                "own.toml:3:9: unknown flow \"pigeon\"; known here: client-credentials, code, device, jwt-bearer",
                 "own.toml:4:13: authorize must be an address that begins with https://, found \"http://login.example.org/a\"",
                 "own.toml:6:11: unknown flow \"devise\"; did you mean \"device\"?",
                 "own.toml:7:7: [auth.password] has no state: and text",

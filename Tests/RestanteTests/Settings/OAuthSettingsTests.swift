@@ -16,7 +16,7 @@ struct OAuthSettingsTests {
     @Test("a client id is all that Exchange Online needs")
     func exchange() throws {
         let oauth = try Self.settings("exchange-online", #"client-id = "11112222-bbbb""#)
-        #expect(oauth.flows == [.browser, .device])
+        #expect(oauth.flows == [.code, .device])
         #expect(oauth.clientID == "11112222-bbbb" && oauth.proof == .none)
         #expect(oauth.endpoints?.token == "https://login.microsoftonline.com/organizations/oauth2/v2.0/token")
         #expect(oauth.endpoints?.device == "https://login.microsoftonline.com/organizations/oauth2/v2.0/devicecode")
@@ -47,7 +47,7 @@ struct OAuthSettingsTests {
     func serviceAccount() throws {
         let line = #"service-account = "google.json""#
         let reading = try Self.settings("google-workspace", line)
-        #expect(reading.flows == [.serviceAccount])
+        #expect(reading.flows == [.jwtBearer])
         #expect(reading.serviceAccount == "/home/ann/.config/restante/google.json")
         #expect(reading.scopes == ["https://www.googleapis.com/auth/gmail.imap_admin"])
         #expect(try Self.settings("google-workspace", line, mode: "sync").scopes == ["https://mail.google.com/"])
@@ -74,7 +74,7 @@ struct OAuthSettingsTests {
             return
         }
         #expect(oauth.profile == nil && oauth.endpoints == nil && oauth.issuer == "https://login.example.org/realms/mail")
-        #expect(oauth.flows == [.browser, .device] && oauth.scopes.isEmpty)
+        #expect(oauth.flows == [.code, .device] && oauth.scopes.isEmpty)
     }
 
     @Test("Google's page is asked for a refresh token")
@@ -87,7 +87,7 @@ struct OAuthSettingsTests {
         (
             "gmail", "flow = \"device\"\nclient-id = \"c\"\nclient-secret = { env = \"S\" }",
             [
-                #"config.toml:8:8: flow "device" is not possible with profile "gmail": Google allows no scope for mail to devices (its list of allowed scopes leaves it out); use "browser""#
+                #"config.toml:8:8: flow "device" is not possible with profile "gmail": Google allows no scope for mail to devices (its list of allowed scopes leaves it out); use "code""#
             ]
         ),
         (
@@ -125,7 +125,7 @@ struct OAuthSettingsTests {
             "outlook-com",
             "flow = \"client-credentials\"\nclient-id = \"c\"\ntenant = \"consumers\"\nclient-secret = { env = \"S\" }",
             [
-                #"config.toml:8:8: flow "client-credentials" is not possible with profile "outlook-com": an application without a user reaches mailboxes of organizations only; use "browser" or "device""#,
+                #"config.toml:8:8: flow "client-credentials" is not possible with profile "outlook-com": an application without a user reaches mailboxes of organizations only; use "code" or "device""#,
                 #"config.toml:10:10: flow "client-credentials" wants one directory, and "consumers" is many (AADSTS9001023): write its id or domain"#,
             ]
         ),
@@ -164,7 +164,7 @@ struct OAuthSettingsTests {
             ["config.toml:10:10: tenant is for Microsoft's profiles: remove it"]
         ),
         (
-            "google-workspace", "flow = \"service-account\"",
+            "google-workspace", "flow = \"jwt-bearer\"",
             [
                 "config.toml:6:15: [account.work.auth] has no service-account: name the key file in JSON that Google gave for the service account; docs/sign-in/google.md tells how"
             ]
@@ -176,13 +176,13 @@ struct OAuthSettingsTests {
         (
             "gmail", "service-account = \"g.json\"",
             [
-                #"config.toml:8:19: flow "service-account" is not possible with profile "gmail": a service account reaches mailboxes of a Workspace organization only: use the profile google-workspace; use "browser""#
+                #"config.toml:8:19: flow "jwt-bearer" is not possible with profile "gmail": a service account reaches mailboxes of a Workspace organization only: use the profile google-workspace; use "code""#
             ]
         ),
         (
             "google-workspace",
-            "flow = \"browser\"\nclient-id = \"c\"\nclient-secret = { env = \"S\" }\nservice-account = \"g.json\"",
-            [#"config.toml:11:19: service-account belongs to flow "service-account": remove one of them"#]
+            "flow = \"code\"\nclient-id = \"c\"\nclient-secret = { env = \"S\" }\nservice-account = \"g.json\"",
+            [#"config.toml:11:19: service-account belongs to flow "jwt-bearer": remove one of them"#]
         ),
         (
             "icloud", "",
@@ -279,6 +279,6 @@ struct OAuthSettingsTests {
         let google = "flow = \"device\"\nissuer = \"https://accounts.google.com\""
         #expect(
             SettingsFixture.mistakes(SettingsFixture.oauth("generic", google) + server)
-                == [#"config.toml:8:8: Google allows no scope for mail to devices: use flow = "browser""#])
+                == [#"config.toml:8:8: Google allows no scope for mail to devices: use flow = "code""#])
     }
 }

@@ -14,7 +14,7 @@ extension BuiltInProfiles {
         command-line-bytes = 8000
 
         [auth]
-        flows = ["browser", "device", "client-credentials"]
+        flows = ["code", "device", "client-credentials"]
         client = "own"
         secret = "optional"
         tenant = "organizations"

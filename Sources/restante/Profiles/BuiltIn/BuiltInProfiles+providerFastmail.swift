@@ -24,7 +24,7 @@ extension BuiltInProfiles {
         command-line-bytes = 8000
 
         [auth]
-        flows = ["browser"]
+        flows = ["code"]
         client = "registers"
         secret = "never"
         issuer = "https://api.fastmail.com"

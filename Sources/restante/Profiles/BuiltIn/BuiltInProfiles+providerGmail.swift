@@ -15,7 +15,7 @@ extension BuiltInProfiles {
         command-line-bytes = 8000
 
         [auth]
-        flows = ["browser"]
+        flows = ["code"]
         client = "own"
         secret = "needed"
         issuer = "https://accounts.google.com"
@@ -29,7 +29,7 @@ extension BuiltInProfiles {
         [auth.refused]
         device = "Google allows no scope for mail to devices (its list of allowed scopes leaves it out)"
         client-credentials = "Google gives no mailbox to an application by itself"
-        service-account = "a service account reaches mailboxes of a Workspace organization only: use the profile google-workspace"
+        jwt-bearer = "a service account reaches mailboxes of a Workspace organization only: use the profile google-workspace"
 
         [auth.parameters]
         access_type = "offline"

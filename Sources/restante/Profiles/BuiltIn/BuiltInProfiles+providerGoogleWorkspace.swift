@@ -14,7 +14,7 @@ extension BuiltInProfiles {
         command-line-bytes = 8000
 
         [auth]
-        flows = ["browser", "service-account"]
+        flows = ["code", "jwt-bearer"]
         client = "own"
         secret = "needed"
         issuer = "https://accounts.google.com"

@@ -41,7 +41,7 @@ extension BuiltInProfiles {
         command-line-bytes = 8000
 
         [auth]
-        flows = ["browser", "device"]
+        flows = ["code", "device"]
         client = "own"
         secret = "optional"
         tenant = "consumers"

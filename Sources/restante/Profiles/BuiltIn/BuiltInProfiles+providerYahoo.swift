@@ -29,7 +29,7 @@ extension BuiltInProfiles {
         command-line-bytes = 1000
 
         [auth]
-        flows = ["browser"]
+        flows = ["code"]
         client = "own"
         secret = "needed"
         redirect = "https"

@@ -1,0 +1,57 @@
+import Mail
+import OAuth
+import SyncEngine
+
+/// An account that signs in by OAuth: what its settings say, where its tokens are, and how its provider is asked.
+struct OAuthAccount: Sendable {
+    let account: AccountSettings
+    let oauth: OAuthSettings
+    let home: TokenHome
+    let tokens: TokenStoreSettings
+    let surroundings: Surroundings
+    /// Takes sentences for the user that are no failure.
+    let notice: @Sendable (String) -> Void
+    let clock = WallClock.system
+
+    var name: String { account.name }
+
+    /// How it gets its tokens once it is signed in.
+    var flow: SignInFlow { oauth.flows.first ?? .code }
+
+    /// The account as a run takes it: what gives credentials is made when the run begins.
+    var signingIn: AccountSettings {
+        var settings = account
+        settings.signIn = { try await credentials() }
+        return settings
+    }
+
+    private func credentials() async throws(RunFailure) -> TokenCredentials {
+        do {
+            return TokenCredentials(
+                user: account.user, keeper: try await keeper(), explanation: explanation, clock: clock, notice: notice)
+        } catch {
+            throw RunFailure(error)
+        }
+    }
+
+    /// What the mail server needs of a token, as far as it is known.
+    var explanation: RefusalExplanation {
+        let needs = TokenNeeds(host: account.server.host, scopes: oauth.scopes, flow: flow)
+        return RefusalExplanation(
+            user: account.user, server: account.server.host, audiences: needs.audiences, permissions: needs.permissions)
+    }
+}
+
+extension Settings {
+    /// The account as one that signs in by OAuth; `nil` where it uses a password.
+    /// - Parameter notice: takes sentences for the user that are no failure.
+    func oauth(
+        _ account: AccountSettings, surroundings: Surroundings = .process, notice: @escaping @Sendable (String) -> Void
+    ) -> OAuthAccount? {
+        guard case .oauth2(let oauth)? = signIns[account.name] else { return nil }
+        let own = TokenHome(account: account.name, directory: account.stateDirectory)
+        return OAuthAccount(
+            account: account, oauth: oauth, home: tokenHomes[account.name] ?? own, tokens: tokens, surroundings: surroundings,
+            notice: notice)
+    }
+}
