@@ -21,8 +21,10 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources:
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -38,6 +40,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
@@ -45,13 +48,18 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
 
         library("Mail"),
         library("Hashing", ["Mail", "COpenSSL"]),
+        library("Cryptography", ["Mail", "Hashing", "COpenSSL"]),
+        library("Audit", ["Mail", "Hashing"]),
+        library("OAuth", ["Mail", "Hashing", "Cryptography", "Audit", nioCore, nioPosix, nioHTTP1, nioSSL, httpClient]),
         library("IMAPProtocol", ["Mail", nioCore]),
         library("IMAPClient", ["Mail", "Hashing", "IMAPProtocol", "CZlib", nioCore, nioPosix, nioTLS, nioSSL]),
         library("MaildirStore", ["Mail", "Hashing"]),
         library("MailIndex", ["Mail", grdb]),
+        library("MailArchive", ["Mail", "Hashing", "CLZMA"]),
         library("SyncPlanner", ["Mail"]),
         library(
             "SyncEngine",
@@ -60,7 +68,10 @@ let package = Package(
 
         .executableTarget(
             name: "restante",
-            dependencies: ["Mail", "IMAPClient", "MaildirStore", "MailIndex", "SyncPlanner", "SyncEngine", "IMAPSandbox", toml, arguments],
+            dependencies: [
+                "Mail", "Hashing", "Cryptography", "Audit", "OAuth", "IMAPClient", "MaildirStore", "MailIndex", "MailArchive",
+                "SyncPlanner", "SyncEngine", "IMAPSandbox", toml, arguments,
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "restante-bench",
@@ -80,6 +91,16 @@ let package = Package(
             dependencies: ["TestRig", "Mail", "IMAPProtocol", "MaildirStore", "SyncPlanner", "SyncEngine", "IMAPSandbox"],
             path: "Tests/TwoWayRig", swiftSettings: strict),
 
+        // An identity provider of one's own: every flow, and every way to answer wrongly.
+        .target(
+            name: "OAuthRig", dependencies: ["Mail", "Hashing", "Cryptography", "TestRig"], path: "Tests/OAuthRig", swiftSettings: strict),
+
+        // Processes that tests of several processes start.
+        .executableTarget(
+            name: "token-helper", dependencies: ["OAuth", "Audit", "Mail", "Cryptography"], path: "Tests/OAuthTests/Refresh/Helper",
+            swiftSettings: strict),
+        .executableTarget(name: "audit-helper", dependencies: ["Audit"], path: "Tests/AuditTests/Helper", swiftSettings: strict),
+
         // The long random test of two-way runs, with the real program: ci/soak.
         .executableTarget(
             name: "restante-soak", dependencies: ["TestRig", "TwoWayRig", "SyncEngine", "IMAPSandbox"], path: "Tests/Soak",
@@ -89,6 +110,17 @@ let package = Package(
         tests(of: "Hashing"),
         tests(of: "IMAPProtocol", [nioCore]),
         tests(of: "IMAPClient", ["TestRig", "IMAPSandbox", "Mail", "Hashing", "IMAPProtocol", nioCore, nioPosix, nioTLS, nioSSL, nioEmbedded]),
+        tests(of: "Cryptography", ["Mail", "Hashing", "TestRig"]),
+        .testTarget(
+            name: "AuditTests", dependencies: ["Audit", "Mail", "Hashing", "Cryptography", "TestRig", "audit-helper"],
+            exclude: ["Helper"], swiftSettings: strict),
+        .testTarget(
+            name: "OAuthTests",
+            dependencies: [
+                "OAuth", "Audit", "Mail", "Hashing", "Cryptography", "TestRig", "OAuthRig", "token-helper", nioCore, httpClient,
+            ],
+            exclude: ["Refresh/Helper"], swiftSettings: strict),
+        tests(of: "MailArchive", ["MaildirStore", "TestRig", "Mail", "Hashing"]),
         tests(of: "MaildirStore", ["TestRig"]),
         tests(of: "MailIndex", ["TestRig"]),
         tests(of: "SyncPlanner"),
@@ -96,6 +128,7 @@ let package = Package(
         tests(of: "IMAPSandbox", ["TestRig"]),
         .testTarget(name: "RestanteBenchTests", dependencies: ["restante-bench", "SyncPlanner", nioCore], swiftSettings: strict),
         .testTarget(
-            name: "RestanteTests", dependencies: ["restante", "TestRig", "IMAPSandbox"], path: "Tests/RestanteTests", swiftSettings: strict),
+            name: "RestanteTests", dependencies: ["restante", "TestRig", "OAuthRig", "IMAPSandbox"], path: "Tests/RestanteTests",
+            swiftSettings: strict),
     ]
 )

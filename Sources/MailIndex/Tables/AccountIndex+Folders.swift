@@ -42,6 +42,15 @@ extension AccountIndex {
         }
     }
 
+    /// The folder was made again on the server: nothing of it is done under its new UIDVALIDITY.
+    package func setValidity(_ validity: UIDValidity, of folder: Int64) throws(IndexError) {
+        try write { db in
+            try db.cachedStatement(
+                sql: "UPDATE folder SET uid_validity = ?, uid_next = NULL, mod_seq = NULL, messages = 0 WHERE id = ?"
+            ).execute(arguments: [Int64(validity.value), folder])
+        }
+    }
+
     private func insert(_ folder: FolderRecord, in db: Database) throws -> FolderRecord {
         try db.cachedStatement(
             sql: """

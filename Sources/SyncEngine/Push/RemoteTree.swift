@@ -59,10 +59,18 @@ struct RemoteTree {
             record.mailboxID = mailboxID ?? record.mailboxID
             record.uidValidity = place?.uidValidity
         }
+        try await noteRemade(exchange(at: path), place?.uidValidity)
         exchange(at: path)?.update { state in
             state.record.name = name
             (state.uidValidity, state.uidNext) = (place?.uidValidity, place?.uidNext)
         }
+    }
+
+    /// From now on the folder is known by its new UIDVALIDITY, wherever others move it.
+    private func noteRemade(_ exchange: FolderExchange?, _ validity: UIDValidity?) async throws {
+        guard let exchange, let validity, exchange.oldValidity.map({ $0 != validity }) ?? false else { return }
+        let context = context
+        try await onDisk { try context.index.setValidity(validity, of: exchange.id) }
     }
 
     /// - Returns: the mailbox's MAILBOXID, if told.

@@ -58,7 +58,9 @@ extension AccountDraft {
         var binding = ExchangePlan.Rebinding(
             old: nil, uid: uid, name: file.name, flags: rule.unite(server ?? .none, file.flags), situation: .newOnBoth)
         if let row, let base = folders[row.folder].difference.goneBothFlags[UID(unchecked: row.number)] {
-            binding.flags = rule.merge(base: base, server: server ?? base, here: file.flags)
+            let server = server ?? base
+            let mine = row.folder == folder ? base : base.withMark(of: server)
+            binding.flags = rule.merge(base: mine, server: server, here: file.flags)
         }
         if let row, row.folder == folder {
             binding.old = UID(unchecked: row.number)

@@ -52,7 +52,8 @@ extension AccountDraft {
             return
         }
         let staysThere = !permissions.removesThere || source.isReadOnly
-        let flags = newFlagRule(folder).merge(base: row.base, server: row.flags, here: file.flags)
+        let flags = newFlagRule(folder).merge(
+            base: row.base.withMark(of: row.flags), server: row.flags, here: file.flags)
         plans[folder].remoteTransfers.append(
             .init(
                 source: RowReference(source.id, row.uid), name: file.name, isCopy: staysThere, flags: flags,
@@ -73,7 +74,7 @@ extension AccountDraft {
         let file = folders[folder].difference.strangers[index]
         let (source, server) = message(of: spot)
         let base = folders[spot.folder].difference.goneBothFlags[UID(unchecked: row.number)] ?? server
-        let flags = newFlagRule(folder).merge(base: base, server: server, here: file.flags)
+        let flags = newFlagRule(folder).merge(base: base.withMark(of: server), server: server, here: file.flags)
         plans[folder].remoteTransfers.append(
             .init(source: source, name: file.name, isCopy: false, flags: flags, situation: .movedHere))
         leavingThere[spot.folder] += 1
@@ -109,6 +110,16 @@ extension AccountDraft {
             let row = folders[spot.folder].difference.missingHere[spot.index]
             return (RowReference(folders[spot.folder].id, row.uid), row.flags)
         }
+    }
+}
+
+extension MessageFlags {
+    /// A `\Deleted` that the server has means the old place, and does not go along with a message that was moved here: a run
+    /// that died may have set it there itself, after it had copied the message.
+    func withMark(of server: MessageFlags) -> MessageFlags {
+        var flags = self
+        flags.system.formUnion(server.system.intersection(.deleted))
+        return flags
     }
 }
 

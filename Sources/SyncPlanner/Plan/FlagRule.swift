@@ -19,10 +19,12 @@ struct FlagRule: Sendable {
             agreed: base.agreeing(wanted, wantedHere))
     }
 
-    /// Without a base, what any side has.
+    /// Without a base, what any side has; but `\Deleted` only if both have it, since nothing may come to be deleted so.
     func unite(_ server: MessageFlags, _ here: MessageFlags) -> MergedFlags {
         if server == here { return Self.born(with: server) }
-        return merge(base: server.common(with: here), server: server, here: here)
+        var base = server.common(with: here)
+        base.system.formUnion(server.system.symmetricDifference(here.system).intersection(.deleted))
+        return merge(base: base, server: server, here: here)
     }
 
     /// Flags of a message that is born on one side with those that it has on the other.

@@ -20,6 +20,12 @@ extension Scenario {
             both: ["Work": "a d e"]),
         Scenario("copied there", edit: { try $0.there.copy("a", from: "INBOX", to: "Work") }, both: ["Work": "a d e"]),
         Scenario(
+            "moved here, and marked as deleted there: the mark stays with the old place",
+            edit: { world in
+                try world.here.move("a", from: "INBOX", to: "Work")
+                try world.there.flag("a", in: "INBOX", "FT")
+            }, both: ["INBOX": "b c", "Work": "a:F d e"]),
+        Scenario(
             "copied there with its flags, and the same message lies elsewhere with others", start: ["INBOX": "a", "Work": "a:R", "Other": ""],
             edit: { try $0.there.copy("a", from: "Work", to: "Other") }, both: ["Other": "a:R"]),
         Scenario(
