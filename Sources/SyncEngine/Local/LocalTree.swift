@@ -31,9 +31,13 @@ struct LocalTree {
         }
     }
 
-    /// Makes what is missing of the folder's directory.
+    /// Makes what is missing of the folder's directory. One that was lost here and has another name by now is made under
+    /// that name.
     func create(_ exchange: FolderExchange) throws {
         var record = exchange.record
+        if try context.store.stamp(of: record.directory) == nil {
+            record.directory = try directory(for: record, among: try context.index.folders().map(whereItIs))
+        }
         let folder = try context.effect(.createFolderHere, in: record.path) {
             try context.store.create(context.localPath(of: record), in: record.directory)
         }

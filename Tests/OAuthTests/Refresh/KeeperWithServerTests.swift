@@ -77,14 +77,14 @@ struct KeeperWithServerTests {
             let endpoint = try rig.endpoint(clock: clock)
             try await keeper(folder, endpoint).adopt(try await rig.signedIn(endpoint), flow: "code")
             offset.change { $0 += 3600 }
-            rig.server.set { $0.next[.token] = [RigAnswer(429, headers: ["Retry-After": "60"], body: [])] }
+            rig.server.set { $0.next[.token] = [RigAnswer(429, headers: ["Retry-After": "3000"], body: [])] }
             for _ in 0..<5 {
                 let failure = await outcome { () throws(OAuthFailure) in try await keeper(folder, endpoint).accessToken() }
                     .failure
                 #expect(failure?.remedy.passes == true, "\(failure?.sentence ?? "none")")
             }
             #expect(rig.server.requests(.token).count == 2)
-            offset.change { $0 += 61 }
+            offset.change { $0 += 3001 }
             _ = try await keeper(folder, endpoint).accessToken()
         }
     }

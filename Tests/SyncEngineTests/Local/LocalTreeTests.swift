@@ -16,8 +16,9 @@ import Testing
         record = try #require(try rig.index.save([record]).first)
         let exchange = rig.exchange(record)
         try LocalTree(context: rig.context(), book: ExchangeBook([exchange])).create(exchange)
-        let inode = try rig.store.open("New").stamp().curInode
+        let inode = try rig.store.open(exchange.record.directory).stamp().curInode
         #expect(try rig.index.folders().first?.inode == inode && exchange.record.inode == inode)
+        #expect(try rig.index.folders().first?.directory == exchange.record.directory)
     }
 
     @Test("a folder that was renamed there is renamed here with its children, whose rows stay theirs", arguments: [StoreLayout.nested, .maildirPlusPlus])

@@ -129,6 +129,13 @@ extension Scenario {
                 try world.there.flag("d", in: "Work", "F")
             }, both: ["Work": noFolder, "Job": "d:F e x"], down: 1),
         Scenario(
+            "deleted here, renamed there with new mail: it comes back under its new name",
+            edit: { world in
+                try world.here.removeFolder("Work")
+                try world.there.renameFolder("Work", to: "Job")
+                try world.there.add("x", to: "Job")
+            }, both: ["Work": noFolder, "Job": "x"], down: 1),
+        Scenario(
             "two folders change their names here", start: ["INBOX": "a", "P": "b c", "Q": "d"],
             edit: { world in
                 try world.here.renameFolder("P", to: "tmp1")
