@@ -18,6 +18,7 @@ struct Restante: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, BackupCommand.self, SyncCommand.self, FoldersCommand.self, StatusCommand.self, LogCommand.self,
             VerifyCommand.self, CheckCommand.self, AuthCommand.self, AuditCommand.self, IndexCommand.self, ProfilesCommand.self,
+            ExportCommand.self, ArchiveCommand.self, RestoreCommand.self,
         ])
 
     @OptionGroup(title: "Global options") var global: GlobalOptions

@@ -46,6 +46,9 @@ extension Manifest {
             $0.field("bytes", bytes)
             $0.field("folders", UInt64(folders.count))
             $0.field("omitted", omitted)
+            $0.field("quarantined", lacking.quarantined)
+            $0.field("missing", lacking.missing)
+            $0.field("changed", lacking.changed)
         }
         object.line()
         guard let range else { return }
@@ -91,6 +94,7 @@ extension Manifest {
                     $0.field("directory", folder.directory)
                     if let uidValidity = folder.uidValidity { $0.field("uidValidity", UInt64(uidValidity.value)) }
                     $0.field("messages", folder.messages)
+                    $0.field("role", ifAny: folder.role?.rawValue)
                 }
             }
         }
@@ -133,7 +137,7 @@ extension Manifest {
             level <= 9,
             let blockSize = value["blockSize"]?.number, (512...(1 << 30)).contains(blockSize), let counts = value["counts"],
             let messages = counts["messages"]?.count, let bytes = counts["bytes"]?.count, let omitted = counts["omitted"]?.count,
-            let root = value["merkleRoot"]?.text.flatMap(MessageDigest.init(hexadecimal:)),
+            let lacking = Lacking(counts), let root = value["merkleRoot"]?.text.flatMap(MessageDigest.init(hexadecimal:)),
             let sequence = value["sequence"]?.count,
             let lines = value["lines"].flatMap(Section.init), let items = value["pieces"]?.items,
             let folderItems = value["folders"]?.items,
@@ -149,7 +153,7 @@ extension Manifest {
             account: account, tool: tool, created: value["created"]?.text, format: format, level: Int(level),
             blockSize: Int(blockSize),
             selection: selection, range: value["range"].flatMap(Range.init), messages: messages, bytes: bytes, omitted: omitted,
-            folders: folders, lines: lines, root: root, pieces: pieces, earlier: value["earlier"].flatMap(Section.init),
+            lacking: lacking, folders: folders, lines: lines, root: root, pieces: pieces, earlier: value["earlier"].flatMap(Section.init),
             sequence: sequence, previous: value["previous"].flatMap(Previous.init))
     }
 }
@@ -176,7 +180,21 @@ extension Manifest.Folder {
             let messages = value["messages"]?.count
         else { return nil }
         let uidValidity = value["uidValidity"]?.number.flatMap(UInt32.init(exactly:)).map { UIDValidity($0) }
-        self.init(path: path, directory: directory, uidValidity: uidValidity, messages: messages)
+        var role: FolderRole?
+        if let word = value["role"] {
+            guard let known = word.text.flatMap(FolderRole.init(rawValue:)) else { return nil }
+            role = known
+        }
+        self.init(path: path, directory: directory, uidValidity: uidValidity, messages: messages, role: role)
+    }
+}
+
+extension Manifest.Lacking {
+    fileprivate init?(_ counts: JSONValue) {
+        guard let quarantined = counts["quarantined"]?.count, let missing = counts["missing"]?.count,
+            let changed = counts["changed"]?.count
+        else { return nil }
+        self.init(quarantined: quarantined, missing: missing, changed: changed)
     }
 }
 

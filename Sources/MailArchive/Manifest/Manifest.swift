@@ -11,6 +11,8 @@ package struct Manifest: Sendable, Hashable {
         package let uidValidity: UIDValidity?
         /// How many are in it.
         package let messages: UInt64
+        /// What it is for, where the server told.
+        package var role: FolderRole?
     }
 
     /// Bytes of the tar stream.
@@ -42,6 +44,23 @@ package struct Manifest: Sendable, Hashable {
         package let latest: InternalDate
     }
 
+    /// Messages that were meant and are not in it.
+    package struct Lacking: Sendable, Hashable {
+        /// Never held, as far as the account's index knew.
+        package var quarantined: UInt64
+        /// Held, and their files were gone or could not be read.
+        package var missing: UInt64
+        /// Held, and their files were not what was fetched.
+        package var changed: UInt64
+
+        package init(quarantined: UInt64 = 0, missing: UInt64 = 0, changed: UInt64 = 0) {
+            (self.quarantined, self.missing, self.changed) = (quarantined, missing, changed)
+        }
+
+        /// Nothing is lacking.
+        package var isNothing: Bool { self == Lacking() }
+    }
+
     /// A condition that mail was chosen by.
     package struct Condition: Sendable, Hashable {
         package let name: String
@@ -70,6 +89,8 @@ package struct Manifest: Sendable, Hashable {
     package var bytes: UInt64
     /// Messages left out because earlier archives of the chain hold them.
     package var omitted: UInt64
+    /// What is not in it though it was meant.
+    package var lacking = Lacking()
     /// In the order of their mail, empty ones too.
     package var folders: [Folder]
     /// Where `manifest.jsonl` is.

@@ -3,8 +3,11 @@ import Mail
 
 extension ArchiveWriter {
     /// Writes the end of the archive, all but what the output does to finish.
-    func writeManifest(_ attach: ([UInt8]) throws -> [ArchiveAttachment]) throws -> Manifest {
-        let manifest = try writeLines()
+    func writeManifest(
+        _ lacking: Manifest.Lacking, _ attach: ([UInt8]) throws -> [ArchiveAttachment]
+    ) throws -> Manifest {
+        var manifest = try writeLines()
+        manifest.lacking = lacking
         let bytes = manifest.json
         guard bytes.count <= Manifest.sizeLimit else {
             throw ArchiveError(

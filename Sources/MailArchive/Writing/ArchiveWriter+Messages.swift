@@ -62,7 +62,7 @@ extension ArchiveWriter {
         folders.append(
             Manifest.Folder(
                 path: open.folder.path, directory: open.folder.directory, uidValidity: open.folder.uidValidity,
-                messages: open.messages))
+                messages: open.messages, role: open.folder.role))
     }
 
     private func writeOverflow(_ open: OpenFolder) throws(ArchiveError) {

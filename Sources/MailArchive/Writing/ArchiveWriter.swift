@@ -108,15 +108,19 @@ package final class ArchiveWriter {
 
     /// Writes the manifest and ends the archive.
     ///
-    /// - Parameter attach: is given the bytes of `manifest.json` and gives back what shall stand beside it, such as signatures.
+    /// - Parameters:
+    ///   - lacking: what is not in it though it was meant.
+    ///   - attach: is given the bytes of `manifest.json` and gives back what shall stand beside it, such as signatures.
     /// Throws what `attach` throws; then, and after any other error, the output is abandoned.
-    package func finish(attach: ([UInt8]) throws -> [ArchiveAttachment] = { _ in [] }) throws -> Manifest {
+    package func finish(
+        lacking: Manifest.Lacking = Manifest.Lacking(), attach: ([UInt8]) throws -> [ArchiveAttachment] = { _ in [] }
+    ) throws -> Manifest {
         do {
             try unlessBroken { () throws(ArchiveError) in
                 try endFolder()
                 folder = nil
             }
-            let manifest = try writeManifest(attach)
+            let manifest = try writeManifest(lacking, attach)
             try output.finish()
             isFinished = true
             return manifest

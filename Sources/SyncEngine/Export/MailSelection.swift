@@ -1,0 +1,27 @@
+import Mail
+
+/// Which of an account's mail is meant. Empty, it is all of it.
+package struct MailSelection: Sendable, Equatable {
+    /// Patterns as in `folders.include`; all folders when empty.
+    package var folders: [String]
+    /// INTERNALDATE not before this, in seconds since 1970.
+    package var since: Int64?
+    /// INTERNALDATE before this, in seconds since 1970.
+    package var before: Int64?
+
+    package init(folders: [String] = [], since: Int64? = nil, before: Int64? = nil) {
+        (self.folders, self.since, self.before) = (folders, since, before)
+    }
+
+    /// Whether a folder's mail is meant.
+    package func covers(_ path: FolderPath) -> Bool {
+        folders.isEmpty || folders.contains { FolderPattern($0).covers(path) }
+    }
+
+    /// Whether a message of that date is meant; one without a date is in no range.
+    package func covers(_ date: InternalDate?) -> Bool {
+        if let since, date.map({ $0.secondsSince1970 >= since }) != true { return false }
+        if let before, date.map({ $0.secondsSince1970 < before }) != true { return false }
+        return true
+    }
+}

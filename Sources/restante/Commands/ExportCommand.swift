@@ -1,0 +1,158 @@
+import ArgumentParser
+import Cryptography
+import Glibc
+import MailArchive
+import SyncEngine
+
+/// `restante export`
+struct ExportCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write an account's mail to one archive that any tar opens.",
+        discussion: """
+            Takes what lies in the store, without asking the server: also what is kept though it is gone there, and what was \
+            put there and not sent yet. No run of the account can begin meanwhile, and while one is at work the export ends \
+            at once. What is inside, and how to open it without Restante, is told in docs/archives.md.
+
+            EXAMPLE:
+              restante export work --output work.tar.xz
+              restante export work --since-archive work-1.tar.xz --output work-2.tar.xz
+              restante export work --output - | ssh backup 'cat > work.tar.xz'
+
+            \(ExitStatus.help([.done, .failed, .usage, .partial, .passingFault, .locked, .interrupted]))
+            """)
+
+    @Argument(help: ArgumentHelp("The account.", valueName: "account"))
+    var account: String
+
+    @Option(
+        name: .long, help: ArgumentHelp("The archive to write, which must not be there yet; - for standard output.", valueName: "file"),
+        completion: .file(extensions: ["tar.xz"]))
+    var output: String
+
+    @Option(name: .long, help: ArgumentHelp("Only folders that match, and those below them; may be repeated.", valueName: "pattern"))
+    var folder: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("Only messages that arrived then or later, as 2024-01-31.", valueName: "date"))
+    var since: DateArgument?
+
+    @Option(name: .long, help: ArgumentHelp("Only messages that arrived before that.", valueName: "date"))
+    var before: DateArgument?
+
+    @Option(name: .long, help: ArgumentHelp("Leave out what this archive and those before it hold.", valueName: "file"), completion: .file())
+    var sinceArchive: String?
+
+    @Option(name: .long, help: "How the mail lies in it.")
+    var format = ArchiveFormat.maildir
+
+    @Option(name: .long, help: ArgumentHelp("Sign the manifest as the holder of this certificate (PEM).", valueName: "file"), completion: .file())
+    var sign: String?
+
+    @Option(name: .long, help: ArgumentHelp("The certificate's private key (PEM).", valueName: "file"), completion: .file())
+    var key: String?
+
+    @Option(name: .long, help: ArgumentHelp("Have the manifest stamped by this authority (RFC 3161).", valueName: "url"))
+    var timestamp: String?
+
+    @Option(
+        name: .long, help: ArgumentHelp("Encrypt it to the holder of this certificate (PEM); may be repeated.", valueName: "file"),
+        completion: .file())
+    var encryptTo: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("How hard to compress, from 0 to 9.", valueName: "0-9"))
+    var level = 6
+
+    @Option(name: .long, help: ArgumentHelp("Compressors at work at a time; 0 for one a processor.", valueName: "number"))
+    var threads = 0
+
+    @OptionGroup(title: "Global options") var own: GlobalOptions
+    @ParentCommand var outer: Restante
+
+    func validate() throws {
+        if (sign == nil) != (key == nil) { throw ValidationError("--sign and --key belong together") }
+        if let timestamp, HTTPAddress(timestamp) == nil {
+            throw ValidationError(
+                "--timestamp takes an address that begins with http://, found \"\(timestamp)\"; what comes from there is signed")
+        }
+        if let since, let before, since.secondsSince1970 >= before.secondsSince1970 {
+            throw ValidationError("nothing arrived since \(since.text) and before \(before.text)")
+        }
+        do { _ = try compression } catch { throw ValidationError(error.message) }
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        if output == "-" { try checkStandardOutput(context) }
+        let settings = try context.accounts([account])
+        return await context.forEach(settings) { settings in
+            let progress = RunProgress()
+            let job = try job(settings)
+            let console = context.console
+            let outcome = try await painted(console, settings.name, progress) {
+                try await Blocking.run { isStopped in
+                    try job.run(progress: progress, isStopped: isStopped) { finding in
+                        console.json(ExportText.json(finding, account: settings.name))
+                        console.complain(ExportText.line(finding, account: settings.name))
+                    }
+                }
+            }
+            return tell(outcome, settings.name, console)
+        }
+    }
+
+    private func checkStandardOutput(_ context: CommandContext) throws {
+        if context.console.isJSON { throw ValidationError("--json and --output - both want standard output") }
+        if isatty(1) == 1 { throw ValidationError("standard output is a terminal; send it to a file or a program") }
+    }
+
+    private func tell(_ outcome: ExportJob.Outcome, _ account: String, _ console: Console) -> ExitStatus {
+        let report = outcome.report
+        console.json(ExportText.json(outcome, account: account, file: output))
+        let text = ExportText.summary(outcome, account: account, file: output)
+        // Standard output is the archive's where it goes there.
+        if output != "-" {
+            console.line(text, tone: .good)
+        } else if console.verbosity > .quiet {
+            console.complain(text, tone: .good)
+        }
+        if let lacking = ExportText.lacking(report, account: account) { console.complain(lacking) }
+        return report.isComplete ? .done : .partial
+    }
+
+    private func painted<Value: Sendable>(
+        _ console: Console, _ name: String, _ progress: RunProgress, _ work: () async throws -> Value
+    ) async throws -> Value {
+        guard console.showsProgress else { return try await work() }
+        return try await ProgressBoard([(name, progress)], console: console).painted(work)
+    }
+}
+
+extension ExportCommand {
+    private var compression: XZSettings {
+        get throws(ArchiveError) { try XZSettings(level: level, threads: threads) }
+    }
+
+    /// Reads what the options name; what cannot be read is told before anything is written.
+    private func job(_ settings: AccountSettings) throws -> ExportJob {
+        let signature: ArchiveSigner.Signature? =
+            if let sign, let key {
+                .init(certificate: try KeyFiles.certificate(sign), key: try KeyFiles.privateKey(key))
+            } else {
+                nil
+            }
+        let authority = timestamp.flatMap(HTTPAddress.init).map { TimestampAuthority(url: $0) }
+        return ExportJob(
+            settings: settings,
+            selection: MailSelection(folders: folder, since: since?.secondsSince1970, before: before?.secondsSince1970),
+            conditions: conditions, format: format, compression: try compression, output: output == "-" ? nil : output,
+            previous: sinceArchive, signer: ArchiveSigner(signature: signature, authority: authority),
+            recipients: try encryptTo.map { path throws(RunFailure) in try KeyFiles.certificate(path) })
+    }
+
+    private var conditions: [(name: String, value: String)] {
+        folder.map { ("folder", $0) } + [("since", since), ("before", before)].compactMap { name, date in
+            date.map { (name, $0.text) }
+        }
+    }
+}
+
+extension ArchiveFormat: ExpressibleByArgument {}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import SyncEngine
+
+/// `restante restore`
+struct RestoreCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Put mail back on a server: folders, messages, flags, keywords and dates.",
+        discussion: """
+            Takes the mail from an archive, or from the account's store as it is now. What the server has already is left \
+            alone and not sent again: it is known by its whole header with size or date. So a restore that was interrupted \
+            goes on where it stopped when it is run again. Nothing is ever changed or removed on the server.
+
+            Folders go to the server's own of the same role (Sent, Trash, …), else to those of the same name, which are made \
+            where they are missing; with --into all go below one folder.
+
+            EXAMPLE:
+              restante restore work --dry-run
+              restante restore work --from work.tar.xz --folder 'Projects*'
+              restante restore work --to new --into Old
+
+            \(ExitStatus.help(ExitStatus.runs.filter { $0 != .brake }))
+            """)
+
+    @Argument(help: ArgumentHelp("The account whose mail it is.", valueName: "account"))
+    var account: String
+
+    @Option(name: .long, help: ArgumentHelp("Take the mail from this archive.", valueName: "file"), completion: .file())
+    var from: String?
+
+    @Option(name: .long, help: ArgumentHelp("Only folders that match, and those below them; may be repeated.", valueName: "pattern"))
+    var folder: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("Only messages that arrived then or later, as 2024-01-31.", valueName: "date"))
+    var since: DateArgument?
+
+    @Option(name: .long, help: ArgumentHelp("Only messages that arrived before that.", valueName: "date"))
+    var before: DateArgument?
+
+    @Option(name: .long, help: ArgumentHelp("Put it back into another account.", valueName: "account"))
+    var to: String?
+
+    @Option(name: .long, help: ArgumentHelp("Put all folders below this one.", valueName: "folder"))
+    var into: String?
+
+    @Flag(name: .long, help: "Look and tell what would be done, and do nothing.")
+    var dryRun = false
+
+    @OptionGroup(title: "Global options") var own: GlobalOptions
+    @ParentCommand var outer: Restante
+
+    func run(_ context: CommandContext) async throws -> ExitStatus {
+        // An archive stands for itself: then the account only says where the mail goes.
+        let names = from == nil ? [account, to ?? account] : [to ?? account]
+        let accounts = try context.accounts(Array(Set(names)))
+        guard let target = accounts.first(where: { $0.name == to ?? account }) else { return .usage }
+        let source = accounts.first { $0.name == account } ?? target
+        return await context.forEach([target]) { target in
+            let progress = RunProgress()
+            let reporter = RestoreReporter(account: target.name, isDry: dryRun, console: context.console)
+            let restore = AccountRestore(target, observer: reporter, progress: progress)
+            let report = try await reporter.painted(progress) {
+                await restore.run(request, from: makeSource(source, into: target))
+            }
+            reporter.finish(report, from: from)
+            return ExitStatus(report.outcome)
+        }
+    }
+
+    private var request: RestoreRequest {
+        RestoreRequest(prefix: (into ?? "").split(separator: "/").map(String.init), isDry: dryRun)
+    }
+
+    private func makeSource(_ source: AccountSettings, into target: AccountSettings) -> @Sendable () throws -> any RestoreSource {
+        let selection = MailSelection(folders: folder, since: since?.secondsSince1970, before: before?.secondsSince1970)
+        let from = from
+        return {
+            if let from { return try ArchiveSource(from, selection) }
+            return try StoreSource(source, selection, isLocked: source.stateDirectory == target.stateDirectory)
+        }
+    }
+}
