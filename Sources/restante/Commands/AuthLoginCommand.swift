@@ -50,6 +50,10 @@ extension AuthLoginCommand {
         let round = try AuthRound(context, accounts)
         let wish = SignInWay.Wish(flow: flow, printsAddress: printUrl, device: device)
         let library = context.profiles
+        guard round.isNamed || round.settings.signIns.values.contains(where: \.isOAuth) else {
+            throw ConfigurationError(
+                "no account in \(round.settings.file) uses OAuth; name one, and `restante auth login NAME` tells how to switch it")
+        }
         return await round.forEach { account in
             guard round.isNamed else { return .done }
             let advice = SwitchAdvice(account, settings: round.settings, library: library)

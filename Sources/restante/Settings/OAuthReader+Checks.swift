@@ -32,7 +32,7 @@ extension OAuthReader {
 
     private func checkRedirect(_ given: Given, _ flows: [SignInFlow]) {
         let isWanted = provider?.redirect == .https && flows.contains(.code)
-        if let redirect = given.redirect, WebAddress.host(of: redirect.value) == nil {
+        if let redirect = given.redirect, !WebAddress.isSecure(redirect.value) {
             complain(redirect.place, "redirect must be an address that begins with https://, found \"\(redirect.value)\"")
         } else if let redirect = given.redirect, provider?.endpoints != nil, !isWanted {
             complain(

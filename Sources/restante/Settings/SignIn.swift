@@ -2,4 +2,8 @@
 enum SignIn: Sendable, Equatable {
     case password(PasswordSource)
     case oauth2(OAuthSettings)
+
+    var isOAuth: Bool {
+        if case .oauth2 = self { true } else { false }
+    }
 }

@@ -13,6 +13,9 @@ enum WebAddress {
         return start == 8 || AccountReader.isLoopback(host) ? host : nil
     }
 
+    /// With TLS, also to this machine.
+    static func isSecure(_ address: String) -> Bool { start(of: address) == 8 && host(of: address) != nil }
+
     /// Characters of the scheme. Without TLS only this machine is asked.
     private static func start(of address: String) -> Int? {
         let address = address.lowercased()

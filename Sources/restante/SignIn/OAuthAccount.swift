@@ -27,11 +27,18 @@ struct OAuthAccount: Sendable {
 
     private func credentials() async throws(RunFailure) -> TokenCredentials {
         do {
-            return TokenCredentials(
-                user: account.user, keeper: try await keeper(), explanation: explanation, clock: clock, notice: notice)
+            let keeper = try await keeper()
+            await tellWarnings(keeper)
+            return TokenCredentials(user: account.user, keeper: keeper, explanation: explanation, clock: clock, notice: notice)
         } catch {
             throw RunFailure(error)
         }
+    }
+
+    /// Each once: what will end unless somebody acts. That they cannot be read is told where a token is needed.
+    private func tellWarnings(_ keeper: TokenKeeper) async {
+        guard let record = try? await keeper.record() else { return }
+        for warning in (try? await keeper.newWarnings(watch(record: record))) ?? [] { notice(warning.sentence) }
     }
 
     /// What the mail server needs of a token, as far as it is known.

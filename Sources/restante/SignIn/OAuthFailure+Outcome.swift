@@ -1,4 +1,3 @@
-import Audit
 import OAuth
 import SyncEngine
 
@@ -31,7 +30,7 @@ extension ExitStatus {
 extension CommandContext {
     /// Reports a failure of a sign-in and of everything around it. Words of a server had a part in it.
     func report(_ failure: OAuthFailure, account: String) -> ExitStatus {
-        let sentence = Redaction.masked(failure.sentence)
+        let sentence = Sentence.masked(failure.sentence)
         console.complain("\(account): \(sentence)")
         var line = JSONLine("error", account: account).with("remedy", .string(failure.remedy.word))
             .with("message", .string(sentence))

@@ -1,4 +1,3 @@
-import Audit
 import IMAPClient
 import Mail
 import OAuth

@@ -1,4 +1,3 @@
-import Audit
 import OAuth
 
 /// `auth logout` and `auth panic` of one account, and what of it is told.
@@ -34,7 +33,7 @@ struct SigningOut {
         case .done:
             lines.append("  revoked at the provider: whoever has a copy can do nothing more with it than use up the last hour")
         case .nothing: lines.append("  there was nothing to revoke")
-        case .failed(let sentence): lines.append("  not revoked at the provider: \(Redaction.masked(sentence))")
+        case .failed(let sentence): lines.append("  not revoked at the provider: \(Sentence.masked(sentence))")
         }
         return lines + steps(report)
     }
@@ -60,7 +59,7 @@ struct SigningOut {
             switch report.revocation {
             case .done: (true, nil)
             case .nothing: (.null, nil)
-            case .failed(let sentence): (false, Redaction.masked(sentence))
+            case .failed(let sentence): (false, Sentence.masked(sentence))
             }
         return JSONLine(isPanic ? "panic" : "signedOut", account: account.home.account)
             .with("removed", .boolean(report.notRemoved == nil)).with("revoked", revoked).with("message", JSONValue(reason))

@@ -1,4 +1,3 @@
-import Audit
 import Mail
 import OAuth
 
@@ -58,7 +57,7 @@ struct TokenState: Sendable {
             lines.append("  no request before \(Timestamp.local(Double(notBefore.seconds)))")
         }
         if let failure = record.lastFailure {
-            lines.append("  last failure \(age(failure.time)): \(Redaction.masked(failure.sentence))")
+            lines.append("  last failure \(age(failure.time)): \(Sentence.masked(failure.sentence))")
         }
         return lines + warnings.map { "  warning: \($0)" }
     }
@@ -87,7 +86,7 @@ struct TokenState: Sendable {
             ("notBefore", record.notBefore), ("lastFailureTime", record.lastFailure?.time),
         ]
         for (name, moment) in times { line.add(name, moment.map { .string(Timestamp.rfc3339(Double($0.seconds))) } ?? .null) }
-        return line.with("lastFailure", JSONValue(record.lastFailure.map { Redaction.masked($0.sentence) }))
+        return line.with("lastFailure", JSONValue(record.lastFailure.map { Sentence.masked($0.sentence) }))
             .with("lastFailureRemedy", JSONValue(record.lastFailure?.remedy.word)).with("warnings", list(warnings))
     }
 

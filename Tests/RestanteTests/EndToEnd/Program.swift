@@ -7,6 +7,8 @@ import TestRig
 /// The built program in a home of its own.
 struct Program {
     let home: TemporaryDirectory
+    /// Goes over the usual environment.
+    var variables: [String: String?] = [:]
 
     init() throws { home = try TemporaryDirectory() }
 
@@ -17,8 +19,9 @@ struct Program {
     private var environment: [String: String?] {
         [
             "HOME": home.path, "TMPDIR": home.path, "TERM": "dumb", "XDG_CONFIG_HOME": nil, "XDG_STATE_HOME": nil,
-            "CREDENTIALS_DIRECTORY": nil, "NO_COLOR": nil,
-        ]
+            "CREDENTIALS_DIRECTORY": nil, "NO_COLOR": nil, "DISPLAY": nil, "WAYLAND_DISPLAY": nil, "BROWSER": nil,
+            "SSH_CONNECTION": nil, "SSH_TTY": nil, "https_proxy": nil, "HTTPS_PROXY": nil, "DBUS_SESSION_BUS_ADDRESS": nil,
+        ].merging(variables) { $1 }
     }
 
     func run(_ arguments: String...) async throws -> ProcessResult {

@@ -4,10 +4,11 @@ import Testing
 
 struct WebAddressTests {
     @Test(
-        "only https to a plain host is an address",
+        "only https to a plain host, or http to this machine, is an address",
         arguments: [
             ("https://login.example.org/a?b=c", "login.example.org"), ("HTTPS://Login.Example.org", "login.example.org"),
             ("https://login.example.org:8443/", "login.example.org"), ("http://login.example.org", nil), ("https://", nil),
+            ("http://127.0.0.1:8080/a", "127.0.0.1"), ("http://localhost.evil.example", nil),
             ("https:///a", nil), ("https://a@b.example", nil), ("https://a.example:0/", nil), ("https://a.example:99999", nil),
             ("https://a.example:1:2", nil), ("https://a..example", nil), ("https://-a.example", nil),
             ("https://a.example\\@evil", nil),
