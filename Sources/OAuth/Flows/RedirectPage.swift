@@ -26,12 +26,24 @@ enum RedirectPage: CaseIterable, Sendable {
     var html: String {
         """
         <!DOCTYPE html>
-        <html lang="en"><head><meta charset="utf-8"><title>Restante: \(words.title)</title>
-        <style>body{font:1.1rem/1.5 sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem}</style></head>
-        <body><h1>\(words.title)</h1><p>\(words.text)</p></body></html>
+        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+        <title>Restante: \(words.title)</title><style>\(Self.style)</style></head>
+        <body><main class="\(self == .done ? "done" : "")"><p>Restante</p><h1>\(words.title)</h1><p>\(words.text)</p></main></body>
+        </html>
 
         """
     }
+
+    /// A card amid the window, light or dark as the user has it; only the end that was hoped for is green.
+    private static let style = """
+        :root{color-scheme:light dark}
+        body{margin:0;min-height:100vh;display:grid;place-items:center;font:1.1rem/1.5 system-ui,sans-serif;\
+        background:light-dark(#f3f4f6,#16181c);color:light-dark(#1f2430,#e6e8ec)}
+        main{box-sizing:border-box;width:min(30rem,90vw);padding:1.5rem 2rem;border-radius:.6rem;border-top:.35rem solid #8a6d1f;\
+        background:light-dark(#fff,#22252b);box-shadow:0 .1rem .8rem #0003}
+        main.done{border-top-color:#2e7d4f}
+        h1{margin:.2rem 0 .6rem;font-size:1.8rem;line-height:1.2}p{margin:0}p:first-child{opacity:.7;font-size:.95rem}
+        """
 
     /// Nothing is kept, passed on, loaded or framed.
     static let headers = [
