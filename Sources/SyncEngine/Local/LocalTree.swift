@@ -89,8 +89,13 @@ struct LocalTree {
     /// Deletes the folder's directory if no mail is in it, and marks the folder as gone.
     func delete(_ exchange: FolderExchange) throws -> FolderDeletion {
         let record = exchange.record
+        // Where it is not, somebody has renamed or deleted it since: the next run finds out which.
+        guard try context.store.stamp(of: record.directory) != nil else {
+            exchange.update { $0.isUnsettled = true }
+            return .notEmpty
+        }
         // What deliveries of long ago left is no mail.
-        if try context.store.stamp(of: record.directory) != nil { try context.store.open(record.directory).cleanTemporary() }
+        try context.store.open(record.directory).cleanTemporary()
         let deletion = try context.effect(.deleteFolderHere, in: record.path) { try context.store.delete(record.directory) }
         if deletion == .notEmpty {
             exchange.update { $0.isUnsettled = true }
