@@ -14,6 +14,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 first tables") { db in try db.execute(sql: first) }
         migrator.registerMigration("2 two-way") { db in try db.execute(sql: twoWay) }
+        migrator.registerMigration("3 history and retention") { db in try db.execute(sql: retention) }
         return migrator
     }
 
@@ -164,5 +165,45 @@ enum Schema {
             last_run  INTEGER NOT NULL,
             PRIMARY KEY (folder, name)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What each run changed is found by its number. `hold_match` are messages that a hold has covered once, `tombstone`
+    /// the messages that were removed here on purpose, or are about to be (`finished` is NULL).
+    private static let retention = """
+        CREATE INDEX placement_by_run ON placement (from_run);
+        CREATE INDEX placement_past_by_run ON placement_past (from_run);
+        CREATE INDEX placement_past_by_end ON placement_past (until_run);
+
+        CREATE TABLE hold (
+            id          INTEGER NOT NULL PRIMARY KEY,
+            name        TEXT NOT NULL,
+            query       TEXT NOT NULL,
+            made        REAL NOT NULL,
+            made_by     TEXT NOT NULL,
+            released    REAL,
+            released_by TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX hold_by_name ON hold (name) WHERE released IS NULL;
+
+        CREATE TABLE hold_match (
+            hold   INTEGER NOT NULL REFERENCES hold (id),
+            digest BLOB NOT NULL,
+            PRIMARY KEY (hold, digest)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE tombstone (
+            folder       INTEGER NOT NULL REFERENCES folder (id),
+            uid_validity INTEGER NOT NULL,
+            uid          INTEGER NOT NULL,
+            digest       BLOB,
+            wire_size    INTEGER NOT NULL,
+            date         INTEGER,
+            reason       TEXT NOT NULL,
+            run          INTEGER NOT NULL,
+            decided      REAL NOT NULL,
+            finished     REAL,
+            PRIMARY KEY (folder, uid_validity, uid)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX tombstone_by_digest ON tombstone (digest);
         """
 }

@@ -69,7 +69,8 @@ struct OpeningTests {
         let fixture = try IndexFixture()
         let index = try fixture.open()
         for table in [
-            "upload", "unsent", "placement_past", "placement", "intent", "quarantine", "folder_past", "folder", "run", "meta",
+            "tombstone", "hold_match", "hold", "upload", "unsent", "placement_past", "placement", "intent", "quarantine",
+            "folder_past", "folder", "run", "meta",
         ] {
             try index.execute("DROP TABLE \(table)")
         }

@@ -1,0 +1,37 @@
+import Mail
+
+/// One thing that happened to a message in a folder, as the run that saw it tells.
+package struct MessageEvent: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
+        /// Seen here for the first time.
+        case arrived
+        /// Other flags or keywords.
+        case flagged(from: MessageFlags, to: MessageFlags)
+        /// It came from another folder.
+        case moved(from: MessagePlace)
+        /// In the same folder under another UID or UIDVALIDITY.
+        case renumbered(from: MessagePlace)
+        /// No longer on the server. `isKept`: the file is still here.
+        case gone(isKept: Bool)
+        /// On the server again, under the UID that it had before.
+        case returned
+        /// Put back, by a restore or from a kept copy; where it had been, if that is known.
+        case restored(from: MessagePlace?)
+        /// Other content under the same UID, which no honest server gives; the digest that was.
+        case replaced(was: MessageDigest?)
+        /// A kept copy was removed because its time was over.
+        case forgotten
+        /// Removed here for good, on demand.
+        case erased
+    }
+
+    package let run: Int64
+    package let place: MessagePlace
+    /// The row as the run left it; of a message that has none any more, as it was.
+    package let placement: Placement
+    package let kind: Kind
+
+    package init(run: Int64, place: MessagePlace, placement: Placement, kind: Kind) {
+        (self.run, self.place, self.placement, self.kind) = (run, place, placement, kind)
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import GRDB
+import Mail
+
+extension AccountIndex {
+    /// Messages that match: the best first where words are looked for, else the newest.
+    ///
+    /// - Parameter limit: how many at most.
+    /// - Throws: ``IndexError`` also if this index has no search.
+    package func search(_ query: SearchQuery, limit: Int) throws(IndexError) -> [SearchHit] {
+        let folders = try folders()
+        return try read { db in
+            guard try SearchTables.exist(in: db) else { throw IndexError(noSearch: path) }
+            let condition = SearchCondition(query, over: .document, folders, isRanked: true)
+            return try ids(of: condition, limit, in: db).compactMap { try hit($0, condition.match, in: db) }
+        }
+    }
+
+    /// Only messages that still have a row.
+    private func ids(of condition: SearchCondition, _ limit: Int, in db: Database) throws -> [Int64] {
+        let isHeld = "EXISTS (SELECT 1 FROM placement h WHERE h.digest = d.digest)"
+        guard let match = condition.match else {
+            return try Int64.fetchAll(
+                db, sql: "SELECT d.id FROM search_doc d WHERE \(condition.sql) AND \(isHeld) ORDER BY d.date DESC, d.id DESC LIMIT ?",
+                arguments: condition.arguments + [limit])
+        }
+        return try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT d.id FROM search_text t CROSS JOIN search_doc d ON d.id = t.rowid
+                WHERE t.search_text MATCH ? AND \(condition.sql) AND \(isHeld) ORDER BY t.rank LIMIT ?
+                """,
+            arguments: [match] + condition.arguments + [limit])
+    }
+
+    private func hit(_ id: Int64, _ match: String?, in db: Database) throws -> SearchHit? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT d.digest, d.date, t.subject, t.sender FROM search_doc d JOIN search_text t ON t.rowid = d.id
+                    WHERE d.id = ?
+                    """), arguments: [id])
+        guard let row else { return nil }
+        var columns = ColumnReader(row)
+        guard let digest = MessageDigest(try columns.next() as Data) else { return nil }
+        return SearchHit(
+            digest: digest, date: try columns.next(), subject: try columns.next(), sender: try columns.next(),
+            snippet: try match.map { try snippet(id, $0, in: db) } ?? "", places: try places(of: digest, in: db))
+    }
+
+    /// From the text, else from what the hit does not show anyway. Asked for hit by hit: in the ranked statement SQLite
+    /// would mark the text of every match.
+    private func snippet(_ id: Int64, _ match: String, in db: Database) throws -> String {
+        let marked = [3, 4, 2].map { "highlight(search_text, \($0), char(2), char(3))" }.joined(separator: ", ")
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT \(marked) FROM search_text WHERE search_text MATCH ? AND rowid = ?"),
+            arguments: [match, id])
+        guard let row else { return "" }
+        var columns = ColumnReader(row)
+        // Text, attachments, recipients.
+        for _ in 0..<3 {
+            if let snippet = SearchSnippet(try columns.next() as String) { return snippet.text }
+        }
+        return ""
+    }
+
+    private func places(of digest: MessageDigest, in db: Database) throws -> [LocatedPlacement] {
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: "SELECT \(Placement.columns) FROM placement WHERE digest = ? ORDER BY folder, uid_validity, uid LIMIT 100"),
+            arguments: [Data(digest.bytes)])
+        var places: [LocatedPlacement] = []
+        while let row = try rows.next() { places.append(try LocatedPlacement(row)) }
+        return places
+    }
+}
+
+extension IndexError {
+    init(noSearch path: String) {
+        self.init(.failed, "the index \(path) has no search; turn search on and run a sync")
+    }
+}
