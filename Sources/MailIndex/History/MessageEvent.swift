@@ -2,6 +2,7 @@ import Mail
 
 /// One thing that happened to a message in a folder, as the run that saw it tells.
 package struct MessageEvent: Sendable, Equatable {
+    /// What happened.
     package enum Kind: Sendable, Equatable {
         /// Seen here for the first time.
         case arrived
@@ -25,13 +26,11 @@ package struct MessageEvent: Sendable, Equatable {
         case erased
     }
 
+    /// The run that saw it.
     package let run: Int64
+    /// Where the message is, or was before it went.
     package let place: MessagePlace
     /// The row as the run left it; of a message that has none any more, as it was.
     package let placement: Placement
     package let kind: Kind
-
-    package init(run: Int64, place: MessagePlace, placement: Placement, kind: Kind) {
-        (self.run, self.place, self.placement, self.kind) = (run, place, placement, kind)
-    }
 }

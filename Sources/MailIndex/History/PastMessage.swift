@@ -4,7 +4,9 @@ import Mail
 package struct PastMessage: Sendable, Equatable {
     /// The folder as it was named then.
     package let folder: FolderRecord
+    /// Where it was on the server.
     package let place: MessagePlace
+    /// The row as it was then: name, flags, size and digest.
     package let placement: Placement
 
     /// Whether the server had it then; if not, a copy was kept here.

@@ -59,13 +59,22 @@ struct RunEvents {
         return kinds + ending
     }
 
-    private func departure(_ row: LocatedPlacement) -> [MessageEvent.Kind] {
+    private func departure(_ row: LocatedPlacement) throws -> [MessageEvent.Kind] {
         if moves.isSource(row.place) { return [] }
-        return switch mode {
-        case RemovalReason.forgotten.mode: [.forgotten]
-        case RemovalReason.erased.mode: [.erased]
-        default: [.gone(isKept: false)]
+        return switch try RemovalReason(rawValue: mode) ?? reason(of: row.place) {
+        case .forgotten: [.forgotten]
+        case .erased: [.erased]
+        case nil: [.gone(isKept: false)]
         }
+    }
+
+    /// Of a removal that was cut short and finished by a run of another mode.
+    private func reason(of place: MessagePlace) throws -> RemovalReason? {
+        try String.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT reason FROM tombstone WHERE folder = ? AND uid_validity = ? AND uid = ? AND run = ?"),
+            arguments: place.key + [run]
+        ).flatMap(RemovalReason.init(rawValue:))
     }
 
     private func wasHereBefore(_ place: MessagePlace) throws -> Bool {
@@ -75,6 +84,6 @@ struct RunEvents {
                     SELECT EXISTS (
                         SELECT 1 FROM placement_past WHERE folder = ? AND uid_validity = ? AND uid = ? AND until_run < ?)
                     """),
-            arguments: [place.folder, Int64(place.validity.value), Int64(place.uid.value), run]) ?? false
+            arguments: place.key + [run]) ?? false
     }
 }

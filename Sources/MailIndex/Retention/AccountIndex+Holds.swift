@@ -14,7 +14,8 @@ extension AccountIndex {
         return try writeSynced { db in
             try checkNewHold(name, query, in: db)
             try db.execute(
-                sql: "INSERT INTO hold (name, query, made, made_by) VALUES (?, ?, ?, ?)", arguments: [name, query.text, time, who])
+                sql: "INSERT INTO hold (name, query, made, made_by) VALUES (?, ?, ?, ?)",
+                arguments: [name, query.text, time, who])
             let id = db.lastInsertedRowID
             try AccountIndex.remember(HoldCoverage(folders, in: db).columns.filter { $0.hold.id == id }, since: 0, in: db)
             return Hold(id: id, name: name, query: query.text, made: time, madeBy: who, released: nil, releasedBy: nil)

@@ -103,10 +103,10 @@ extension AccountIndex {
     ) throws(IndexError) {
         try write { db in
             let key = "folder = ? AND uid_validity = ? AND uid = ?"
-            let finish = try db.cachedStatement(sql: "UPDATE tombstone SET finished = ? WHERE \(key)")
+            let finish = try db.cachedStatement(sql: "UPDATE tombstone SET finished = ?, run = ? WHERE \(key)")
             for removal in done {
                 try RowKey(removal.place, run).remove(in: db)
-                try finish.execute(arguments: [time] + removal.place.key)
+                try finish.execute(arguments: [time, run] + removal.place.key)
             }
             let drop = try db.cachedStatement(sql: "DELETE FROM tombstone WHERE \(key)")
             for removal in failed { try drop.execute(arguments: removal.place.key) }

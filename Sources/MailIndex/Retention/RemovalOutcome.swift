@@ -2,8 +2,10 @@ import Mail
 
 /// What a removal did.
 package struct RemovalOutcome: Sendable, Equatable {
+    /// A message that stays, because its file could not be removed.
     package struct Failure: Sendable, Equatable {
         package let place: MessagePlace
+        /// What was thrown, in words.
         package let message: String
     }
 
@@ -13,8 +15,9 @@ package struct RemovalOutcome: Sendable, Equatable {
     package var messages = 0
     /// Octets of their files.
     package var bytes: UInt64 = 0
-    /// Messages whose files could not be removed; they stay. The first 100 of them.
+    /// The first 100 messages that stay.
     package var failures: [Failure] = []
+    /// How many stay.
     package var failed = 0
 
     mutating func add(_ failure: Failure) {

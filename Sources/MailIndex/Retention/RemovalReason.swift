@@ -1,10 +1,7 @@
-/// Why messages are removed here on purpose.
+/// Why messages are removed here on purpose. The raw value is the mode of the run that removes them.
 package enum RemovalReason: String, Sendable {
     /// Retention: the kept copy's time was over.
     case forgotten = "forget"
     /// On demand, for good: it does not come back.
     case erased = "erase"
-
-    /// Of the run that removes; the history tells by it why a message went.
-    package var mode: String { rawValue }
 }

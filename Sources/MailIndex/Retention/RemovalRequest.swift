@@ -7,6 +7,7 @@ package enum RemovalRequest: Sendable, Equatable {
     /// Messages that a search finds, in all their places, gone from the server or not. Needs search.
     case erase(SearchQuery)
 
+    /// What their tombstones tell.
     package var reason: RemovalReason {
         switch self {
         case .forget: .forgotten

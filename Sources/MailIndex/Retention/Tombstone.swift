@@ -10,6 +10,7 @@ package struct Tombstone: Sendable, Equatable {
     /// INTERNALDATE, in seconds since 1970.
     package let date: Int64?
     package let reason: RemovalReason
+    /// The run that decided, and then the one that removed the row.
     package let run: Int64
     /// When it was decided, in seconds since 1970.
     package let decided: Double

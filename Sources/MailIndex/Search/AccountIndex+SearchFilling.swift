@@ -75,8 +75,9 @@ extension AccountIndex {
         guard try hasStaleDocuments() else { return }
         do {
             try database.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA secure_delete = ON")
-                defer { try? db.execute(sql: "PRAGMA secure_delete = OFF") }
+                let isSecure = try Int.fetchOne(db, sql: "PRAGMA secure_delete") ?? 0
+                try db.execute(sql: "PRAGMA secure_delete = 1")
+                defer { try? db.execute(sql: "PRAGMA secure_delete = \(isSecure)") }
                 var hasErased = false
                 try db.inTransaction(.immediate) {
                     hasErased = try AccountIndex.sweep(db)

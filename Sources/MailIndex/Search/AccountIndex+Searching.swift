@@ -21,7 +21,8 @@ extension AccountIndex {
         let isHeld = "EXISTS (SELECT 1 FROM placement h WHERE h.digest = d.digest)"
         guard let match = condition.match else {
             return try Int64.fetchAll(
-                db, sql: "SELECT d.id FROM search_doc d WHERE \(condition.sql) AND \(isHeld) ORDER BY d.date DESC, d.id DESC LIMIT ?",
+                db,
+                sql: "SELECT d.id FROM search_doc d WHERE \(condition.sql) AND \(isHeld) ORDER BY d.date DESC, d.id DESC LIMIT ?",
                 arguments: condition.arguments + [limit])
         }
         return try Int64.fetchAll(

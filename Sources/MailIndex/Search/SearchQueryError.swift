@@ -5,6 +5,7 @@ package struct SearchQueryError: Error, Sendable, Equatable, CustomStringConvert
     /// What is wrong, and what to write instead; without the place.
     package let message: String
 
+    /// - Parameter position: as ``position``.
     package init(at position: Int, _ message: String) { (self.position, self.message) = (position, message) }
 
     /// One sentence, counting characters from 1.

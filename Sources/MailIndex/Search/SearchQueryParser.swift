@@ -14,7 +14,9 @@ struct SearchQueryParser {
             throw SearchQueryError(at: Self.maximumLength, "it is too long; \(Self.maximumLength) characters are the most")
         }
         self.text = Array(text)
-        if let control = self.text.firstIndex(where: { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } && !$0.isWhitespace }) {
+        if let control = self.text.firstIndex(where: {
+            $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } && !$0.isWhitespace
+        }) {
             throw SearchQueryError(at: control, "there is a control character; leave it out")
         }
     }
@@ -33,9 +35,7 @@ struct SearchQueryParser {
         while skipSpace() {
             let start = place
             if isOr() {
-                guard openOr == nil, !clauses.isEmpty else {
-                    throw SearchQueryError(at: start, "`OR` needs something on either side; write \"OR\" in quotes to look for the word")
-                }
+                guard openOr == nil, !clauses.isEmpty else { throw Self.lonelyOr(start) }
                 openOr = start
                 place += 2
                 continue
@@ -48,9 +48,13 @@ struct SearchQueryParser {
             if openOr != nil { clauses[clauses.count - 1].append(term) } else { clauses.append([term]) }
             openOr = nil
         }
-        if let openOr { throw SearchQueryError(at: openOr, "`OR` needs something on either side") }
+        if let openOr { throw Self.lonelyOr(openOr) }
         guard !clauses.isEmpty else { throw SearchQueryError(at: 0, "it is empty; write what to look for") }
         return clauses
+    }
+
+    private static func lonelyOr(_ place: Int) -> SearchQueryError {
+        SearchQueryError(at: place, "`OR` needs something on either side; write \"OR\" in quotes to look for the word")
     }
 
     /// - Returns: `false` at the end.
@@ -89,7 +93,9 @@ struct SearchQueryParser {
         return (String(name).lowercased(), start)
     }
 
-    private mutating func condition(of key: (name: String, place: Int), at start: Int) throws(SearchQueryError) -> SearchTerm.Condition {
+    private mutating func condition(of key: (name: String, place: Int), at start: Int) throws(SearchQueryError)
+        -> SearchTerm.Condition
+    {
         switch key.name {
         case "from": return try words(in: .sender)
         case "to": return try words(in: .recipients)

@@ -43,7 +43,8 @@ struct EventTests {
                 "work/12 flagged ()→(\\Seen)",
             ])
         #expect(try account.words(of: .folder(account.inbox)).count == 3)
-        #expect(try account.words(of: .message(Placement.sample(1).digest ?? .init(unchecked: 0))) == ["work/11 moved from inbox/1"])
+        #expect(
+            try account.words(of: .message(Placement.sample(1).digest ?? .init(unchecked: 0))) == ["work/11 moved from inbox/1"])
     }
 
     @Test("A message without a digest, or that came in another run, has not moved")

@@ -37,7 +37,8 @@ struct ReplayTests {
         case 2: try account.apply([.gone(key)], in: folder)
         case 3: try account.apply([.returned(key)], in: folder)
         case 4: try account.apply([.removed(key)], in: folder)
-        default: try account.apply([.flags(key, MessageFlags(SystemFlags(rawValue: .random(in: 0...3, using: &random))))], in: folder)
+        default:
+            try account.apply([.flags(key, MessageFlags(SystemFlags(rawValue: .random(in: 0...3, using: &random))))], in: folder)
         }
     }
 

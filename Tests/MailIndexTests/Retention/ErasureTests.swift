@@ -39,7 +39,8 @@ struct ErasureTests {
         #expect(try fixture.index.erasedUIDs(in: inbox, 1) == [1])
         #expect(try fixture.index.erasedUIDs(in: inbox, 2).isEmpty)
         #expect(try fixture.index.erased(among: [.init(unchecked: 1), .init(unchecked: 2)]) == [.init(unchecked: 1)])
-        try fixture.index.noteErased([7: .init(unchecked: 1), 8: .init(unchecked: 2)], in: work, 5, run: fixture.account.run, at: 60)
+        try fixture.index.noteErased(
+            [7: .init(unchecked: 1), 8: .init(unchecked: 2)], in: work, 5, run: fixture.account.run, at: 60)
         #expect(try fixture.index.erasedUIDs(in: work, 5) == [7])
         #expect(try !fixture.index.hasUnfinishedRemovals())
     }
@@ -66,7 +67,9 @@ struct ErasureTests {
         try index.setSearch(true)
         try index.insertHeld((1...200).map { .sample($0) }, folder: folder, validity: 1, run: run)
         for uid in 1...200 as ClosedRange<UInt8> {
-            try index.addToSearch([SearchDocument(digest: .init(unchecked: uid), date: 1, text: uid == 77 ? words[0] : "word\(uid) and more")])
+            try index.addToSearch([
+                SearchDocument(digest: .init(unchecked: uid), date: 1, text: uid == 77 ? words[0] : "word\(uid) and more")
+            ])
         }
         #expect(try words.contains { try Self.contains(fixture, $0) })
         #expect(try index.remove(.erase(SearchQuery("quetzal*")), run: run, at: 2) { _, _ in }.messages == 1)

@@ -14,9 +14,14 @@ struct HoldTests {
     @Test("A hold covers what its query matches, until it is released; its record stays")
     func covers() throws {
         let account = try HistoryFixture()
-        try account.hold([1, 2], in: account.inbox) { $0.internalDate = InternalDate(secondsSince1970: Int64($0.uid.value) * 86_400) }
+        try account.hold([1, 2], in: account.inbox) {
+            $0.internalDate = InternalDate(secondsSince1970: Int64($0.uid.value) * 86_400)
+        }
         try account.hold([3], in: account.work)
-        let places = [account.place(account.inbox, 1), account.place(account.inbox, 2), account.place(account.work, 3), account.place(account.work, 9)]
+        let places = [
+            account.place(account.inbox, 1), account.place(account.inbox, 2), account.place(account.work, 3),
+            account.place(account.work, 9),
+        ]
         #expect(try held(account, places) == [[], [], [], []])
         let first = try account.index.addHold("case 1", SearchQuery("folder:work"), by: "me", at: 7)
         _ = try account.index.addHold("case 2", SearchQuery("folder:work OR after:1970-01-03"), by: "me", at: 8)
@@ -26,7 +31,8 @@ struct HoldTests {
         #expect(try account.index.holds().map(\.released) == [9, nil])
         #expect(
             try account.index.holds()[0]
-                == Hold(id: first.id, name: "case 1", query: "folder:work", made: 7, madeBy: "me", released: 9, releasedBy: "you"))
+                == Hold(id: first.id, name: "case 1", query: "folder:work", made: 7, madeBy: "me", released: 9, releasedBy: "you")
+        )
     }
 
     @Test("A name is taken while its hold is in force")
@@ -52,7 +58,8 @@ struct HoldTests {
             try account.index.transfer(
                 [
                     .init(
-                        source: account.place(account.work, uid), target: account.place(account.inbox, uid), name: "n", flags: .none,
+                        source: account.place(account.work, uid), target: account.place(account.inbox, uid), name: "n",
+                        flags: .none,
                         isCopy: false)
                 ], run: account.run)
         }

@@ -47,7 +47,7 @@ struct RemovalCrashTests {
         #expect(before.isSuperset(of: try Files.names(in: fixture.directory.path).filter { $0.contains(",S=") }))
         #expect(try index.hasUnfinishedRemovals())
         // It may be interrupted by an error as well as by a crash, and some files are gone already.
-        let run = try index.beginRun(mode: "forget", at: 7)
+        let run = try index.beginRun(mode: "backup", at: 7)
         let outcome = try index.finishRemovals(run: run, at: 8) { row, _ in
             unlink(fixture.directory.path(row.placement.name))
         }
@@ -59,6 +59,7 @@ struct RemovalCrashTests {
         var finished = 0
         try index.forEachTombstone { if $0.finished != nil { finished += 1 } }
         #expect(finished == Int(Self.messages) - kept.count)
+        try index.forEachEvent(in: run...run) { #expect($0.kind == .forgotten) }
         try index.checkContent()
     }
 

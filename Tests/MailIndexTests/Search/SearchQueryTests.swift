@@ -19,11 +19,17 @@ struct SearchQueryTests {
         ("  two\twords\n", [[words("two")], [words("words")]]),
         ("\"a phrase\" -spam", [[words("a phrase")], [words("spam", not: true)]]),
         ("a b OR c OR -d e", [[words("a")], [words("b"), words("c"), words("d", not: true)], [words("e")]]),
-        ("from:ann TO:\"Bob B\" -subject:re", [[words("ann", .sender)], [words("Bob B", .recipients)], [words("re", .subject, not: true)]]),
+        (
+            "from:ann TO:\"Bob B\" -subject:re",
+            [[words("ann", .sender)], [words("Bob B", .recipients)], [words("re", .subject, not: true)]]
+        ),
         ("folder:\"My Work\" has:Attachment", [[term(.folder("My Work"))], [term(.hasAttachment)]]),
-        ("after:1970-01-02 before:2000 -before:2024-02", [
-            [term(.after(86_400))], [term(.before(946_684_800))], [term(.before(1_706_745_600), not: true)],
-        ]),
+        (
+            "after:1970-01-02 before:2000 -before:2024-02",
+            [
+                [term(.after(86_400))], [term(.before(946_684_800))], [term(.before(1_706_745_600), not: true)],
+            ]
+        ),
         ("inv*", [[term(.words(nil, "inv", isPrefix: true))]]),
         ("\"inv*\"", [[words("inv*")]]),
         ("ORder or", [[words("ORder")], [words("or")]]),
@@ -80,7 +86,8 @@ struct SearchQueryTests {
     @Test(
         "A folder's pattern covers the folder and all below it",
         arguments: [
-            ("work", ["Work"], true), ("Work", ["work", "2024"], true), ("work", ["Workshop"], false), ("wor*", ["Workshop"], true),
+            ("work", ["Work"], true), ("Work", ["work", "2024"], true), ("work", ["Workshop"], false),
+            ("wor*", ["Workshop"], true),
             ("*/2024", ["Work", "2024"], true), ("*/2024", ["Work", "2025"], false), ("w*k/2*4", ["Work", "2024", "x"], true),
             ("2024", ["Work", "2024"], false), ("*a*b*a*", ["xaxbxax"], true), ("ab*ba", ["aba"], false), ("*", ["x"], true),
             ("Grün", ["GRÜN"], true),

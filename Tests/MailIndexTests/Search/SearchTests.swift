@@ -28,8 +28,10 @@ struct SearchTests {
         ("invoice", [1]), ("BICYCLE", [1, 2]), ("\"new bicycle\"", [1]), ("new bicycle", [1, 2]), ("bicycle -red", [1]),
         ("bicycle OR pizza", [1, 2, 3]), ("-bicycle", [3]), ("-bicycle -pizza", []), ("from:ann", [1]), ("to:ann", [2]),
         ("subject:bicycle", [2]), ("from:carla OR to:bob", [1, 3]), ("grusse", []), ("grüße", [2]), ("gruße", [2]),
-        ("marz", [1]), ("has:attachment", [1]), ("-has:attachment", [2, 3]), ("folder:work", [3]), ("-folder:work bicycle", [1, 2]),
-        ("folder:nowhere", []), ("after:1970-01-03", [2, 3]), ("before:1970-01-03", [1]), ("after:1970-01-03 before:1970-01-04", [2]),
+        ("marz", [1]), ("has:attachment", [1]), ("-has:attachment", [2, 3]), ("folder:work", [3]),
+        ("-folder:work bicycle", [1, 2]),
+        ("folder:nowhere", []), ("after:1970-01-03", [2, 3]), ("before:1970-01-03", [1]),
+        ("after:1970-01-03 before:1970-01-04", [2]),
         ("bicy*", [1, 2]), ("\"new bicy*\"", []), ("folder:work OR red", [2, 3]), ("has:attachment OR pizza", [1, 3]),
         ("\"NOT NEAR(a b) AND\"", [3]), ("ann@example.org", [1, 2]), ("-red OR pizza", [1, 3]), ("pizza\"pasta\"", [3]),
         ("from:ann from:bob", []), ("NOT", [3]), ("text", []),
@@ -46,8 +48,10 @@ struct SearchTests {
         let seed = SeededRandom.freshSeed()
         var random = SeededRandom(seed: seed)
         let pieces = [
-            "a", "\"", "'", "OR", " ", " ", "-", "*", ":", "from:", "folder:", "before:", "2024", "has:attachment", "(", ")", "{", "^", "+",
-            "NEAR(", "AND", "NOT", ";", "--", "%", "\u{301}", "ß", "日", "\\", "\u{FFFD}", "bicycle", "\u{E000}", "\u{1F468}\u{200D}\u{1F469}",
+            "a", "\"", "'", "OR", " ", " ", "-", "*", ":", "from:", "folder:", "before:", "2024", "has:attachment", "(", ")", "{",
+            "^", "+",
+            "NEAR(", "AND", "NOT", ";", "--", "%", "\u{301}", "ß", "日", "\\", "\u{FFFD}", "bicycle", "\u{E000}",
+            "\u{1F468}\u{200D}\u{1F469}",
             "𞤀", ",", "search_text", "\u{200B}",
         ]
         for _ in 0..<3_000 {
@@ -65,9 +69,10 @@ struct SearchTests {
         try fixture.account.hold([9], in: fixture.account.work) { $0.digest = .init(unchecked: 2) }
         let hits = try fixture.index.search(SearchQuery("bicycle"), limit: 10)
         #expect(hits.map { $0.digest.bytes[0] } == [2, 1])
-        #expect(hits[0].places.map(\.place) == [
-            fixture.account.place(fixture.account.inbox, 2), fixture.account.place(fixture.account.work, 9),
-        ])
+        #expect(
+            hits[0].places.map(\.place) == [
+                fixture.account.place(fixture.account.inbox, 2), fixture.account.place(fixture.account.work, 9),
+            ])
         #expect(hits[0].subject == "Re: bicycle" && hits[0].sender == "Bob <bob@example.org>" && hits[0].date == 2 * 86_400)
         #expect(hits[1].snippet.contains("\(SearchHit.markBegin)bicycle\(SearchHit.markEnd)"))
         #expect(try fixture.index.search(SearchQuery("bicycle"), limit: 1).map { $0.digest.bytes[0] } == [2])
@@ -111,7 +116,10 @@ struct SearchTests {
             (String(repeating: "word ", count: 30) + "\u{2}x\u{3}", "…" + String(repeating: "word ", count: 11) + "\u{2}x\u{3}"),
             ("\u{2}" + String(repeating: "ü", count: 500) + "\u{3}", "\u{2}" + String(repeating: "ü", count: 99) + "\u{3}…"),
             (String(repeating: "€", count: 100) + "\u{2}x\u{3}", "…" + String(repeating: "€", count: 20) + "\u{2}x\u{3}"),
-            ("\u{2}x\u{3} " + String(repeating: "abc ", count: 99), "\u{2}x\u{3} " + String(repeating: "abc ", count: 48) + "abc…"),
+            (
+                "\u{2}x\u{3} " + String(repeating: "abc ", count: 99),
+                "\u{2}x\u{3} " + String(repeating: "abc ", count: 48) + "abc…"
+            ),
         ] as [(String, String?)])
     func cuts(_ marked: String, _ expected: String?) {
         #expect(SearchSnippet(marked)?.text == expected)
