@@ -80,6 +80,7 @@ final class FetchWorker {
     /// A mailbox that kills every connection must not keep the others from being done.
     private func worthAnotherLook(_ job: FolderJob, after error: IMAPError) async -> Bool {
         guard await recovered(from: error) else { return false }
+        if error.kind == .sessionEnded { return true }
         let tries = job.update { state in
             state.lookTries += 1
             return state.lookTries
@@ -164,8 +165,8 @@ final class FetchWorker {
             listed = try await PresenceQuestion(batch.uids, on: connection).answer()
         } catch {
             if error.endsConnection { _ = await recovered(from: error) }
-            // When the run ends, no message is to blame for it.
-            if context.failure != nil { return giveBack(batch) }
+            // When the run or a token ends, no message is to blame for it.
+            if context.failure != nil || error.kind == .sessionEnded { return giveBack(batch) }
             return giveBackOrFail(batch, "not given by the server", error.message)
         }
         batch.folder.update { $0.gone.formUnion(batch.uids.subtracting(listed)) }
@@ -215,8 +216,9 @@ final class FetchWorker {
             let rest = flight.batch.with(flight.batch.uids.subtracting(tally.received))
             if rest.uids.isEmpty { finish(rest) } else { rests.append(rest) }
         }
-        // The first message that did not come is the one that may have killed the connection.
-        if let first = rests.first, let next = first.uids.first, first.folder.noteLoss(at: next) >= 2 {
+        // The first message that did not come is the one that may have killed the connection, unless the token's life was over.
+        let isBlamed = error.kind != .sessionEnded
+        if isBlamed, let first = rests.first, let next = first.uids.first, first.folder.noteLoss(at: next) >= 2 {
             rests.removeFirst()
             isolate(next, of: first, error)
         }

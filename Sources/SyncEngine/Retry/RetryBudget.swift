@@ -5,7 +5,12 @@ final class RetryBudget: Sendable {
     private struct State {
         var secondsLeft: Double
         var backoff: Backoff
+        /// Sessions that ended with their token since work went well.
+        var renewals = 0
     }
+
+    /// More ends of sessions than this in a row are no matter of tokens.
+    private static let mostRenewals = 8
 
     private let state: Mutex<State>
 
@@ -23,5 +28,18 @@ final class RetryBudget: Sendable {
         }
     }
 
-    func workWentWell() { state.withLock { $0.backoff.reset() } }
+    /// A session is over because its token is: a new one may begin at once, unless that has happened too often in a row.
+    func mayRenewAtOnce() -> Bool {
+        state.withLock { state in
+            state.renewals += 1
+            return state.renewals <= Self.mostRenewals
+        }
+    }
+
+    func workWentWell() {
+        state.withLock { state in
+            state.backoff.reset()
+            state.renewals = 0
+        }
+    }
 }

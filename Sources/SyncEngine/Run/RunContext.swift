@@ -114,11 +114,12 @@ final class RunContext: Sendable {
         pool.close()
     }
 
-    /// Waits before a passing fault is tried again.
+    /// Waits before a passing fault is tried again. That a session ended with its token is no fault, and nothing is waited.
     ///
     /// - Returns: `false` when there is no use in it: the budget is spent, or the run ends.
     func wait(for error: IMAPError) async -> Bool {
         guard failure == nil else { return false }
+        if error.kind == .sessionEnded, budget.mayRenewAtOnce() { return true }
         if error.disposition == .throttled { queue.wasThrottled() }
         let demanded = error.retryAfter.map { Double($0.components.seconds) + Double($0.components.attoseconds) / 1e18 }
         guard let seconds = budget.wait(demanded: demanded) else {

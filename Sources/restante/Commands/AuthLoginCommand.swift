@@ -52,7 +52,8 @@ extension AuthLoginCommand {
         let library = context.profiles
         guard round.isNamed || round.settings.signIns.values.contains(where: \.isOAuth) else {
             throw ConfigurationError(
-                "no account in \(round.settings.file) uses OAuth; name one, and `restante auth login NAME` tells how to switch it")
+                "no account in \(round.settings.file) uses OAuth; name one, and `restante auth login NAME` tells how to switch it"
+            )
         }
         return await round.forEach { account in
             guard round.isNamed else { return .done }

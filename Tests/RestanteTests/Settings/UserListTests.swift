@@ -20,7 +20,8 @@ struct UserListTests {
 
     @Test("one account for each user, in folders of their own, with one token for all")
     func expanded() throws {
-        let settings = try SettingsFixture.read(text("users = [\"a@x.org\", \"B@x.org\", \"a@x.org\"]\nmaildir = \"~/Mail/{user}\""))
+        let settings = try SettingsFixture.read(
+            text("users = [\"a@x.org\", \"B@x.org\", \"a@x.org\"]\nmaildir = \"~/Mail/{user}\""))
         #expect(settings.accounts.map(\.name) == ["all/a@x.org", "all/B@x.org"])
         #expect(settings.accounts.map(\.user) == ["a@x.org", "B@x.org"])
         #expect(settings.accounts.map(\.maildir) == ["/home/ann/Mail/a@x.org", "/home/ann/Mail/B@x.org"])
@@ -60,7 +61,10 @@ struct UserListTests {
                 "users = { file = \"none.txt\" }\nmaildir = \"m/{user}\"",
                 ["config.toml:2:18: the file none.txt of users cannot be read: No such file or directory"]
             ),
-            ("users = { match = [\"*\"] }\nmaildir = \"m/{user}\"", ["config.toml:2:9: [account.all.users] has no file: name a file with one user a line"]),
+            (
+                "users = { match = [\"*\"] }\nmaildir = \"m/{user}\"",
+                ["config.toml:2:9: [account.all.users] has no file: name a file with one user a line"]
+            ),
         ])
     func mistakes(lines: String, mistakes: [String]) {
         #expect(SettingsFixture.mistakes(text(lines)) == mistakes)

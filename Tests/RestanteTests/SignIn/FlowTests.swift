@@ -53,7 +53,9 @@ struct FlowTests {
 
             world.server.set { $0.always[.device] = .refusal("unauthorized_client") }
             let other = try await world.signIn("", acting: "curl -sL -o /dev/null \"$url\"")
-            #expect(other.output.hasSuffix("status 0\n") && other.output.contains(#""flow":"code""#), "\(other.output)\(other.errors)")
+            #expect(
+                other.output.hasSuffix("status 0\n") && other.output.contains(#""flow":"code""#), "\(other.output)\(other.errors)"
+            )
         }
     }
 
@@ -102,7 +104,8 @@ struct FlowTests {
                     """)
             let backup = try await world.run("backup")
             #expect(backup.status == 0, "\(backup.output)\(backup.errors)")
-            #expect(backup.output.contains("work/alice: 8 new messages") && backup.output.contains("work/bob: "), "\(backup.output)")
+            #expect(
+                backup.output.contains("work/alice: 8 new messages") && backup.output.contains("work/bob: "), "\(backup.output)")
             #expect(world.server.count(grant: "urn:ietf:params:oauth:grant-type:jwt-bearer") == 2)
             #expect(try await world.run("log work/bob").status == 0)
             #expect(try await world.run("log work/carol").status == 2)

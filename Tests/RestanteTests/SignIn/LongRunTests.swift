@@ -14,7 +14,8 @@ struct LongRunTests {
     /// A mailbox of many folders behind a slow line: each folder costs a wait.
     private func slow(_ body: (SignInWorld) async throws -> Void) async throws {
         try await SignInWorld.with({ $0.life = Self.life }) { world in
-            try await world.dovecot.fill("alice", with: (10..<26).map { FolderContent(["F\($0)"], messages: 1, seed: UInt64($0)) })
+            try await world.dovecot.fill(
+                "alice", with: (10..<24).map { FolderContent(["F\($0)"], messages: 1, seed: UInt64($0)) })
             let proxy = try FaultProxy(to: world.dovecot.ports.imap, faults: .delay(.milliseconds(300)))
             defer { proxy.stop() }
             try world.configure()
@@ -29,11 +30,11 @@ struct LongRunTests {
         try await slow { world in
             let script = """
                 \(Program.path) --json backup work --config config.toml > backup.out 2> backup.err & run=$!
-                cat /proc/$run/cmdline /proc/$run/environ > proc.txt
                 for i in 1 2 3 4 5 6 7 8; do
                   ( while kill -0 $run 2>/dev/null; do
                       \(Program.path) auth status work --config config.toml > /dev/null 2>> others.err || echo failed >> others.out
                       \(Program.path) folders work --config config.toml > /dev/null 2>> others.err || echo failed >> others.out
+                      cat /proc/$run/cmdline /proc/$run/environ >> proc.txt 2>/dev/null
                     done ) &
                 done
                 wait $run; echo $? > status; wait
@@ -42,7 +43,8 @@ struct LongRunTests {
             let home = world.program.home
             let said = try Files.text(home.path("backup.err"))
             #expect(try Files.text(home.path("status")) == "0\n", "\(said)")
-            #expect(try Files.text(home.path("backup.out")).contains(#""downloaded":24"#))
+            #expect(!said.contains("waiting"), "\(said)")
+            #expect(try Files.text(home.path("backup.out")).contains(#""downloaded":22"#))
             let others = try Files.text(home.path("others.err"))
             #expect(!Files.exists(home.path("others.out")), "\(others)")
             #expect(try world.refusedLogins() == [])
@@ -89,7 +91,7 @@ struct LongRunTests {
             #expect(try await world.run("auth status --json").output.contains(#""state":"disabled""#))
             world.server.set { $0.life = 3600 }
             #expect(try await world.signIn().status == 0)
-            #expect(try await world.run("backup").status == 0)
+            #expect(try await world.run("folders work").status == 0)
             #expect(try await world.leaks() == "")
         }
     }

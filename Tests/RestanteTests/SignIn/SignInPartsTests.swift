@@ -47,7 +47,8 @@ struct SignInPartsTests {
             #expect(RunFailureOutcome.of(error.disposition) == outcome, "\(remedy)")
             #expect(error.kind == .noCredentials && error.message == "so it is.")
         }
-        #expect(IMAPError(OAuthFailure(.throttle(until: later), "x", host: ""), now: Instant(seconds: 40)).retryAfter == .seconds(60))
+        #expect(
+            IMAPError(OAuthFailure(.throttle(until: later), "x", host: ""), now: Instant(seconds: 40)).retryAfter == .seconds(60))
     }
 
     /// As runs translate it.

@@ -132,13 +132,15 @@ struct SignInWorld {
 
     /// What looks like one of the provider's tokens in any file of the program's home.
     func leaks() async throws -> String {
-        try await program.shell("grep -raoE 'eyJ[A-Za-z0-9_-]{12}|refresh-[0-9]+-[0-9]+|code-[0-9]{5}' . | grep -v '^./browser'").output
+        try await program.shell("grep -raoE 'eyJ[A-Za-z0-9_-]{12}|refresh-[0-9]+-[0-9]+|code-[0-9]{5}' . | grep -v '^./browser'")
+            .output
     }
 
     /// Logins that Dovecot refused.
     func refusedLogins() throws -> [Substring] {
         try dovecot.log().split(separator: "\n").filter {
-            $0.contains("auth failed") || $0.contains("invalid_token") || $0.contains("Token expired") || $0.contains("token is expired")
+            $0.contains("auth failed") || $0.contains("invalid_token") || $0.contains("Token expired")
+                || $0.contains("token is expired")
         }
     }
 

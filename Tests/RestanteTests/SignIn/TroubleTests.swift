@@ -48,7 +48,8 @@ struct TroubleTests {
         for row in rows {
             try await SignInWorld.with { world in
                 world.server.set { $0.always[.token] = row.answer }
-                try world.configure("flow = \"client-credentials\"\nclient-id = \"app\"\nclient-secret = { command = \"echo s\" }")
+                try world.configure(
+                    "flow = \"client-credentials\"\nclient-id = \"app\"\nclient-secret = { command = \"echo s\" }")
                 let backup = try await world.run("backup")
                 #expect(backup.status == row.status, "\(backup.output)\(backup.errors)")
                 #expect(try await world.run("backup").status == row.status)
@@ -130,7 +131,9 @@ struct TroubleTests {
             try world.configure()
             #expect(try await world.signIn().status == 0)
             let logout = try await world.run("auth logout work --json")
-            #expect(logout.status == 0 && logout.output.contains(#""removed":true,"revoked":true"#), "\(logout.output)\(logout.errors)")
+            #expect(
+                logout.status == 0 && logout.output.contains(#""removed":true,"revoked":true"#),
+                "\(logout.output)\(logout.errors)")
             let revoked = try #require(world.server.requests(.revoke).first?.form["token"])
             #expect(world.server.isRevoked(revoked) && revoked.hasPrefix("refresh-"))
             #expect(!Files.exists(world.program.home.path("state/work/tokens.key")))
@@ -153,7 +156,10 @@ struct TroubleTests {
         try program.home.write(config, to: "config.toml")
         let login = try await program.run("auth", "login", "work", "--config", "config.toml")
         #expect(login.status == 2)
-        for words in ["[account.work.auth]", "method = \"oauth2\"", "client-id = \"…\"", "Nothing is downloaded again", "docs/sign-in/microsoft.md"] {
+        for words in [
+            "[account.work.auth]", "method = \"oauth2\"", "client-id = \"…\"", "Nothing is downloaded again",
+            "docs/sign-in/microsoft.md",
+        ] {
             #expect(login.output.contains(words), "\(login.output)")
         }
         #expect(try TextFile.read(program.home.path("config.toml")) == config)

@@ -47,4 +47,14 @@ struct RetryTests {
         budget.workWentWell()
         #expect(budget.wait(demanded: nil, fraction: 1) == 3)
     }
+
+    @Test("sessions that end with their token cost no wait, unless nothing else happens any more")
+    func renewals() {
+        let budget = RetryBudget(seconds: 10, backoff: Backoff(base: 1))
+        for _ in 0..<3 {
+            #expect((0..<8).allSatisfy { _ in budget.mayRenewAtOnce() })
+            #expect(!budget.mayRenewAtOnce())
+            budget.workWentWell()
+        }
+    }
 }
