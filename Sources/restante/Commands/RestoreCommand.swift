@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audit
 import SyncEngine
 
 /// `restante restore`
@@ -63,7 +64,25 @@ struct RestoreCommand: Command {
                 await restore.run(request, from: makeSource(source, into: target))
             }
             reporter.finish(report, from: from)
+            record(report, from: source, in: context)
             return ExitStatus(report.outcome)
+        }
+    }
+
+    /// Puts it in the audit log. What was restored is restored, whether it can be written down or not.
+    private func record(_ report: RestoreReport, from source: AccountSettings, in context: CommandContext) {
+        guard report.counts.restored > 0 || report.foldersMade > 0, !report.isDry else { return }
+        let event = AuditEvent(
+            .restore, account: report.account,
+            [
+                "from": .text(from ?? "account \(source.name)"), "messages": .number(report.counts.restored),
+                "folders": .number(report.foldersMade), "refused": .number(report.counts.refused),
+                "outcome": .text(report.outcome.rawValue),
+            ])
+        do throws(AuditError) {
+            _ = try AuditPlace(.process).log().append([event], time: Int(Timestamp.now))
+        } catch {
+            context.console.complain("\(report.account): the restore is not in the audit log: \(error)", tone: .warning)
         }
     }
 
