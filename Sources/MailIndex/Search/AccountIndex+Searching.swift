@@ -3,21 +3,29 @@ import GRDB
 import Mail
 
 extension AccountIndex {
-    /// Messages that match: the best first where words are looked for, else the newest.
+    /// To rank more takes too long, and tells nothing: the word is in every other message.
+    private static let rankedMatches = 10_000
+
+    /// Messages that match: the best first where words are looked for, else the newest. Of words that are in more than
+    /// 10,000 messages, those first that search knows since last.
     ///
     /// - Parameter limit: how many at most.
     /// - Throws: ``IndexError`` also if this index has no search.
     package func search(_ query: SearchQuery, limit: Int) throws(IndexError) -> [SearchHit] {
+        try search(query, limit: limit, rankedMatches: Self.rankedMatches)
+    }
+
+    func search(_ query: SearchQuery, limit: Int, rankedMatches: Int) throws(IndexError) -> [SearchHit] {
         let folders = try folders()
         return try read { db in
             guard try SearchTables.exist(in: db) else { throw IndexError(noSearch: path) }
             let condition = SearchCondition(query, over: .document, folders, isRanked: true)
-            return try ids(of: condition, limit, in: db).compactMap { try hit($0, condition.match, in: db) }
+            return try ids(of: condition, limit, rankedMatches, in: db).compactMap { try hit($0, condition.match, in: db) }
         }
     }
 
     /// Only messages that still have a row.
-    private func ids(of condition: SearchCondition, _ limit: Int, in db: Database) throws -> [Int64] {
+    private func ids(of condition: SearchCondition, _ limit: Int, _ rankedMatches: Int, in db: Database) throws -> [Int64] {
         let isHeld = "EXISTS (SELECT 1 FROM placement h WHERE h.digest = d.digest)"
         guard let match = condition.match else {
             return try Int64.fetchAll(
@@ -25,11 +33,16 @@ extension AccountIndex {
                 sql: "SELECT d.id FROM search_doc d WHERE \(condition.sql) AND \(isHeld) ORDER BY d.date DESC, d.id DESC LIMIT ?",
                 arguments: condition.arguments + [limit])
         }
+        let matches =
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM (SELECT 1 FROM search_text WHERE search_text MATCH ? LIMIT ?)",
+                arguments: [match, rankedMatches]) ?? 0
+        let order = matches < rankedMatches ? "t.rank" : "t.rowid DESC"
         return try Int64.fetchAll(
             db,
             sql: """
                 SELECT d.id FROM search_text t CROSS JOIN search_doc d ON d.id = t.rowid
-                WHERE t.search_text MATCH ? AND \(condition.sql) AND \(isHeld) ORDER BY t.rank LIMIT ?
+                WHERE t.search_text MATCH ? AND \(condition.sql) AND \(isHeld) ORDER BY \(order) LIMIT ?
                 """,
             arguments: [match] + condition.arguments + [limit])
     }

@@ -3,6 +3,8 @@ struct SearchQueryParser {
     /// More is no search but a mistake, or an attack.
     static let maximumLength = 2_000
     static let maximumTerms = 64
+    /// Octets before `*`: what begins with one letter or two is nearly everything, and takes seconds to gather.
+    static let minimumPrefix = 3
 
     private static let keys = ["from", "to", "subject", "folder", "before", "after", "has"]
 
@@ -133,6 +135,9 @@ struct SearchQueryParser {
         if isPrefix { words.removeLast() }
         guard words.unicodeScalars.contains(where: \.isSearchable) else {
             throw SearchQueryError(at: start, "there is no letter and no digit to look for")
+        }
+        guard !isPrefix || words.utf8.count >= Self.minimumPrefix else {
+            throw SearchQueryError(at: start, "before `*` there must be three letters at least")
         }
         return .words(field, words, isPrefix: isPrefix)
     }

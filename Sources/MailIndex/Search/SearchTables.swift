@@ -17,6 +17,7 @@ enum SearchTables {
             attachments INTEGER NOT NULL
         ) STRICT;
         CREATE UNIQUE INDEX search_doc_by_digest ON search_doc (digest);
+        CREATE INDEX search_doc_by_date ON search_doc (date);
 
         CREATE VIRTUAL TABLE search_text USING fts5(
             subject, sender, recipients, text, attachments, tokenize = 'unicode61 remove_diacritics 2');

@@ -52,7 +52,8 @@ struct SearchQueryTests {
         ("a - b", 2, "behind it"), ("--a", 0, "behind it"), ("from:", 5, "`from:` needs"), ("a from: b", 7, "`from:` needs"),
         ("body:x", 0, "no `body:`"), ("re: x", 0, "no `re:`"), ("-size:3", 1, "no `size:`"), ("has:flag", 4, "has:attachment"),
         ("before:yesterday", 7, "2024-01-31"), ("after:2024-13", 6, "2024-01-31"), ("after:2023-02-29", 6, "2024-01-31"),
-        ("before:2024-1-1", 7, "2024-01-31"), ("before:0000", 7, "2024-01-31"), ("a !!!", 2, "no letter"), ("*", 0, "no letter"),
+        ("before:2024-1-1", 7, "2024-01-31"), ("before:0000", 7, "2024-01-31"), ("x in*", 2, "three letters"),
+        ("a !!!", 2, "no letter"), ("*", 0, "no letter"),
         ("a \u{0}b", 2, "control"), ("from:\"...\"", 5, "no letter"), ("😀", 0, "no letter"),
     ]
 

@@ -80,6 +80,18 @@ struct SearchTests {
         #expect(newest.map { $0.digest.bytes[0] } == [3, 2] && newest[0].snippet.isEmpty)
     }
 
+    @Test("Of words that are in too many messages, those that came last are first")
+    func doesNotRankTooMuch() throws {
+        let fixture = try SearchFixture()
+        try fixture.add(1) { $0.subject = "bicycle bicycle" }
+        try fixture.add(2) { $0.text = "a bicycle" }
+        try fixture.add(3) { $0.text = "some bicycle" }
+        let query = try SearchQuery("bicycle -some folder:inbox")
+        let hits = { limit in try fixture.index.search(query, limit: 9, rankedMatches: limit).map { $0.digest.bytes[0] } }
+        #expect(try hits(3) == [1, 2])
+        #expect(try hits(2) == [2, 1])
+    }
+
     @Test("Text is cut between characters, and control characters and marks in it are no more than space")
     func cleans() throws {
         let fixture = try SearchFixture()
