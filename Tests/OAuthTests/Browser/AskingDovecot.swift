@@ -1,6 +1,5 @@
-import Foundation
+import Glibc
 import Mail
-import OAuthRig
 import TestRig
 
 /// A real Dovecot that asks a ``Glewlwyd`` about each token. It cannot check them by itself: they are of the type `at+jwt`
@@ -55,9 +54,6 @@ enum AskingDovecot {
 extension Dovecot {
     /// Its tagged answer to a login with a token.
     func verdict(on token: Secret, user: String) async throws -> String {
-        let words = Data("user=\(user)\u{1}auth=Bearer \(token.exposed())\u{1}\u{1}".utf8).base64EncodedString()
-        // The empty line ends the error dialogue; after a success it is a bad command and does no harm.
-        let answers = try await RawHTTP.exchange("a AUTHENTICATE XOAUTH2 \(words)\r\n\r\nb LOGOUT\r\n", port: ports.imap)
-        return answers.components(separatedBy: "\r\n").first { $0.hasPrefix("a ") } ?? answers
+        try await TokenLogin.verdict(port: ports.imap, user: user, token: token.exposed())
     }
 }

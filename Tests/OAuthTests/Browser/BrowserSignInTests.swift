@@ -1,3 +1,4 @@
+import Glibc
 import Mail
 import OAuthRig
 import TestRig
@@ -9,6 +10,9 @@ import Testing
 @Suite(
     .enabled("Debian's packages chromium and glewlwyd are not installed") { Chromium.isInstalled && Glewlwyd.isInstalled })
 struct BrowserSignInTests {
+    /// `RESTANTE_TEST_PICTURES=docs/sign-in/images` makes the pictures of the guide anew.
+    private static let album = getenv("RESTANTE_TEST_PICTURES").map { String(cString: $0) }
+
     /// A server, a browser, and a token endpoint that was found from the server's issuer alone.
     private func withRig(
         client: String, secret: Secret? = nil, _ body: (Glewlwyd, Chromium, TokenEndpoint) async throws -> Void
@@ -16,17 +20,26 @@ struct BrowserSignInTests {
         let sender = try HTTPClientSender(limits: HTTPLimits(connect: 5, whole: 30, body: 1 << 20))
         do {
             try await Glewlwyd.withServer { server in
-                let metadata = try await Discovery(sender: sender).metadata(issuer: try #require(HTTPSURL(server.issuer)))
-                let registration = ClientRegistration(
-                    clientID: client, authentication: secret.map(metadata.authentication(secret:)) ?? .public)
-                let endpoint = TokenEndpoint(endpoints: metadata.endpoints, client: registration, sender: sender)
-                try await Chromium.withBrowser { browser in try await body(server, browser, endpoint) }
+                do { try await withBrowser(server, client, secret, sender, body) } catch {
+                    Issue.record("\(error); the server says: \(try server.log().suffix(2000))")
+                }
             }
         } catch {
             await sender.close()
             throw error
         }
         await sender.close()
+    }
+
+    private func withBrowser(
+        _ server: Glewlwyd, _ client: String, _ secret: Secret?, _ sender: HTTPClientSender,
+        _ body: (Glewlwyd, Chromium, TokenEndpoint) async throws -> Void
+    ) async throws {
+        let metadata = try await Discovery(sender: sender).metadata(issuer: try #require(HTTPSURL(server.issuer)))
+        let authentication = secret.map(metadata.authentication(secret:)) ?? .public
+        let registration = ClientRegistration(clientID: client, authentication: authentication)
+        let endpoint = TokenEndpoint(endpoints: metadata.endpoints, client: registration, sender: sender)
+        try await Chromium.withBrowser { browser in try await body(server, browser, endpoint) }
     }
 
     /// Goes through the flow: `visit` is what the person does in the browser at the address that the flow opens.
@@ -54,9 +67,8 @@ struct BrowserSignInTests {
     }
 
     /// Alice logs in, consents, and sees our page.
-    private func signIn(_ server: Glewlwyd, _ browser: Chromium, _ endpoint: TokenEndpoint) async throws -> TokenGrant {
-        let person = Person(browser: browser)
-        return try await signIn(server, endpoint) { address in
+    private func signIn(_ server: Glewlwyd, _ person: Person, _ endpoint: TokenEndpoint) async throws -> TokenGrant {
+        try await signIn(server, endpoint) { address in
             try await person.logIn(at: address)
             try await person.consent()
             try await person.readOurPage()
@@ -67,16 +79,15 @@ struct BrowserSignInTests {
     func person() async throws {
         try await withRig(client: Glewlwyd.publicClient) { server, browser, endpoint in
             #expect(endpoint.endpoints.issuer == server.issuer)
-            let grant = try await signIn(server, browser, endpoint)
+            let grant = try await signIn(server, Person(browser: browser, album: Self.album), endpoint)
             #expect(grant.missing(of: Glewlwyd.scopes) == [])
             let renewed = try await endpoint.refresh(try #require(grant.refresh), scopes: Glewlwyd.scopes)
             #expect(renewed.refresh != nil && renewed.refresh != grant.refresh)
             try await AskingDovecot.with(server, .owner) { dovecot in
                 for token in [grant.access.secret, renewed.access.secret] {
-                    let verdicts = [
-                        try await dovecot.verdict(on: token, user: Glewlwyd.user), try await dovecot.verdict(on: token, user: "bob"),
-                    ]
-                    #expect(verdicts[0].hasPrefix("a OK") && verdicts[1].hasPrefix("a NO"), "\(verdicts)")
+                    let hers = try await dovecot.verdict(on: token, user: Glewlwyd.user)
+                    let his = try await dovecot.verdict(on: token, user: "bob")
+                    #expect(hers.hasPrefix("a OK") && his.hasPrefix("a NO"), "\(hers), \(his)")
                 }
             }
             // What was used once is worthless.
@@ -87,7 +98,7 @@ struct BrowserSignInTests {
     @Test("A client with a secret signs a person in, and revokes what it got: the mailbox is closed to it")
     func revoked() async throws {
         try await withRig(client: Glewlwyd.secretClient, secret: Secret(Glewlwyd.password)) { server, browser, endpoint in
-            let grant = try await signIn(server, browser, endpoint)
+            let grant = try await signIn(server, Person(browser: browser), endpoint)
             let refresh = try #require(grant.refresh)
             try await AskingDovecot.with(server, .introspection) { dovecot in
                 let before = try await dovecot.verdict(on: grant.access.secret, user: Glewlwyd.user)

@@ -1,10 +1,11 @@
-import Glibc
 import TestRig
 import Testing
 
 /// What the user of a ``Glewlwyd`` does at its pages, and then sees of ours.
 struct Person {
     let browser: Chromium
+    /// Where pictures of what she sees are kept, if anywhere.
+    var album: String?
 
     /// Enters her name and password.
     func logIn(at address: String) async throws {
@@ -17,7 +18,7 @@ struct Person {
     /// Gives her mail, and goes on to where the server sends her.
     func consent() async throws {
         try await browser.click("#grant-imap")
-        try await keepPicture("consent", height: 860)
+        try await keepPicture("consent", height: 920)
         try await browser.click("button.btn-primary")
         // The boxes go away when the server has noted it.
         try await browser.wait(for: "document.querySelector('#grant-imap') ? '' : 'noted'")
@@ -34,10 +35,8 @@ struct Person {
         try await keepPicture("signed-in", height: 420)
     }
 
-    /// Puts what is to be seen into the folder that the environment variable names: that is how the pictures of
-    /// `docs/sign-in` are made.
     private func keepPicture(_ name: String, height: Int) async throws {
-        guard let folder = getenv("RESTANTE_TEST_PICTURES").map({ String(cString: $0) }) else { return }
-        try Files.write(try await browser.picture(height: height), to: "\(folder)/\(name).png")
+        guard let album else { return }
+        try Files.write(try await browser.picture(height: height), to: "\(album)/\(name).png")
     }
 }

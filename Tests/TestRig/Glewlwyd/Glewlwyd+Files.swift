@@ -6,8 +6,9 @@ extension Glewlwyd {
     static func issuer(port: Int) -> String { "http://127.0.0.1:\(port)/api/oidc" }
 
     /// Writes what it needs into its directory.
-    static func writeFiles(in directory: TemporaryDirectory, port: Int) async throws {
-        try await copyPages(to: directory.makeDirectory("pages"))
+    /// - Parameter greeting: stands in the settings of its login page.
+    static func writeFiles(in directory: TemporaryDirectory, port: Int, greeting: String) async throws {
+        try await copyPages(to: directory.makeDirectory("pages"), greeting: greeting)
         let key = directory.path("key")
         try await ProcessRunner.check(
             "openssl", ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", key])
@@ -24,12 +25,13 @@ extension Glewlwyd {
     }
 
     /// The login page, whose scripts Debian links to from elsewhere; its settings are of our own.
-    private static func copyPages(to folder: String) async throws {
+    private static func copyPages(to folder: String, greeting: String) async throws {
         let names = ["css", "fonts", "img", "js", "locales", "login.html", "login.js"]
         try await ProcessRunner.check("cp", ["-RL"] + names.map { "\(pages)/\($0)" } + [folder])
         let settings = """
             {"GlewlwydUrl": "./", "LoginUrl": "login.html", "ProfileUrl": "profile.html", "lang": ["en"],
-             "pattern": {"user": []}, "sessionSchemes": [], "register": [], "register-complete": []}
+             "pattern": {"user": []}, "sessionSchemes": [], "register": [], "register-complete": [],
+             "greeting": "\(greeting)"}
             """
         try Files.write(Array(settings.utf8), to: "\(folder)/config.json")
     }

@@ -45,9 +45,10 @@ package final class Glewlwyd: Sendable {
         for _ in 1...10 {
             let directory = try TemporaryDirectory()
             let port = try Sockets.freePort()
-            try await writeFiles(in: directory, port: port)
+            let greeting = "restante-test-\(UInt64.random(in: 0 ... .max))"
+            try await writeFiles(in: directory, port: port, greeting: greeting)
             let server = try Glewlwyd(directory, port: port)
-            if try await onThread({ try server.answers() }) { return server }
+            if try await onThread({ try server.answers(greeting) }) { return server }
             // Somebody took the port since it was found free.
         }
         throw RigError("found no free port for glewlwyd in ten tries")
@@ -91,16 +92,34 @@ package final class Glewlwyd: Sendable {
             """)
     }
 
-    /// Waits until it listens; `false` when another program has its port.
-    private func answers() throws -> Bool {
+    /// Waits until the page with `greeting` is there; `false` when another program has its port.
+    private func answers(_ greeting: String) throws -> Bool {
         let deadline = monotonicNow() + 30_000_000_000
         while monotonicNow() < deadline {
-            let words = try log()
-            if words.contains("Glewlwyd started on port") { return true }
-            if words.contains("Error starting") { return false }
-            guard supervisor.isRunning, !words.contains("ERROR") else { break }
+            if let socket = try Sockets.connect(port: port) {
+                defer { close(socket) }
+                return Self.settings(from: socket).contains(greeting)
+            }
+            let complaints = try supervisor.errorsSoFar()
+            if complaints.contains("Failed to bind") { return false }
+            if complaints.contains("ERROR") { throw RigError("glewlwyd does not start: \(complaints)") }
             usleep(5_000)
         }
-        throw RigError("glewlwyd does not start: \(try log())\(try supervisor.errorsSoFar())")
+        throw RigError("glewlwyd did not answer within 30 s: \(try supervisor.errorsSoFar())")
+    }
+
+    /// The settings of the login page; empty when nothing comes for 10 s.
+    private static func settings(from socket: Int32) -> String {
+        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        let request = "GET /config.json HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+        guard Sockets.send(Array(request.utf8)[...], to: socket) else { return "" }
+        var (bytes, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 4096))
+        while bytes.count < 65_536 {
+            let count = recv(socket, &buffer, buffer.count, 0)
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
