@@ -3,9 +3,15 @@ import Mail
 
 extension ArchiveReader {
     /// Calls `body` with each message's line in the archive's order, until it returns `false`. Reads the manifest's blocks only.
-    package func forEachLine(_ body: (ManifestLine) throws(ArchiveError) -> Bool) throws(ArchiveError) {
-        for index in manifest.pieces.indices {
-            for line in try lines(ofPiece: index) where try !body(line) { return }
+    /// - Parameter first: the number of the message to begin with; blocks before it are not read.
+    package func forEachLine(
+        from first: UInt64 = 1, _ body: (ManifestLine) throws(ArchiveError) -> Bool
+    ) throws(ArchiveError) {
+        let start = manifest.pieces.lastIndex { $0.first <= first } ?? 0
+        for index in manifest.pieces.indices.dropFirst(start) {
+            for line in try lines(ofPiece: index) where line.number >= first {
+                guard try body(line) else { return }
+            }
         }
     }
 

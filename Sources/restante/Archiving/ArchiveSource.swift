@@ -1,4 +1,3 @@
-import Hashing
 import Mail
 import MailArchive
 import SyncEngine
@@ -7,30 +6,32 @@ import Synchronization
 /// Mail out of an archive, to be put back on a server.
 final class ArchiveSource: RestoreSource {
     private let path: String
-    private let query: ArchiveQuery
+    private let selection: MailSelection
     private let manifest: Manifest
 
     /// Reads the manifest only.
     init(_ path: String, _ selection: MailSelection) throws(RunFailure) {
-        self.path = path
+        (self.path, self.selection) = (path, selection)
         manifest = try Archives.open(path).manifest
-        var query = ArchiveQuery()
-        if !selection.folders.isEmpty { query.folder = { selection.covers($0) } }
-        (query.since, query.before) = (selection.since, selection.before)
-        self.query = query
     }
 
     var name: String { path }
 
     func folders() throws -> [RestoreFolder] {
-        manifest.folders.filter { query.folder?($0.path) ?? true }.map { RestoreFolder(path: $0.path, role: $0.role) }
+        manifest.folders.filter { selection.covers($0.path) }.map { RestoreFolder(path: $0.path, role: $0.role) }
     }
 
     /// Each folder is read through a reader of its own, since several are at work at once.
     func shelf(of folder: RestoreFolder) throws -> any RestoreShelf {
-        var query = query
-        query.folder = { $0 == folder.path }
-        return try ArchiveShelf(path, query)
+        // Messages are numbered folder by folder.
+        var first: UInt64 = 1
+        for place in manifest.folders {
+            if place.path == folder.path {
+                return try ArchiveShelf(path, manifest.lines.digest, selection, first: first, count: place.messages)
+            }
+            first += place.messages
+        }
+        throw RunFailure(.failed, "\(path) has no folder \(folder.path)")
     }
 }
 
@@ -41,13 +42,22 @@ private final class ArchiveShelf: RestoreShelf {
     private let lines: [ManifestLine]
     private let reader: Mutex<ArchiveReader>
 
-    init(_ path: String, _ query: ArchiveQuery) throws(RunFailure) {
+    /// - Parameters:
+    ///   - digest: that of the list of messages, which must not have become another meanwhile.
+    ///   - first: the number of the folder's first message.
+    init(_ path: String, _ digest: MessageDigest, _ selection: MailSelection, first: UInt64, count: UInt64) throws(RunFailure) {
         let reader = try Archives.open(path)
+        guard reader.manifest.lines.digest == digest else {
+            throw RunFailure(.failed, "\(path) was exchanged for another archive; run again")
+        }
         var lines: [ManifestLine] = []
-        try Archives.failing { () throws(ArchiveError) in
-            try reader.find(query) { line in
-                lines.append(line)
-                return true
+        if count > 0 {
+            try Archives.failing { () throws(ArchiveError) in
+                try reader.forEachLine(from: first) { line in
+                    guard line.number - first < count else { return false }
+                    if selection.covers(line.date) { lines.append(line) }
+                    return true
+                }
             }
         }
         self.lines = lines
