@@ -28,8 +28,8 @@ enum RedirectPage: CaseIterable, Sendable {
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
         <title>Restante: \(words.title)</title><style>\(Self.style)</style></head>
-        <body><main class="\(self == .done ? "done" : "")"><p>Restante</p><h1>\(words.title)</h1><p>\(words.text)</p></main></body>
-        </html>
+        <body><main class="\(self == .done ? "done" : "")"><p>Restante</p>
+        <h1>\(words.title)</h1><p>\(words.text)</p></main></body></html>
 
         """
     }
