@@ -96,7 +96,7 @@ final class FolderRestore: Sendable {
             state.isInDoubt = true
         }
         for shelf in shelves {
-            for sentence in shelf.missing { refuse(source.name, "missing", sentence) }
+            for (label, sentence) in shelf.missing { refuse(label, "missing", sentence) }
         }
     }
 

@@ -2,8 +2,6 @@ import Mail
 
 /// Where mail comes from that is put back: an archive, or a store. Used from several threads.
 package protocol RestoreSource: Sendable {
-    /// What it is called in sentences.
-    var name: String { get }
     /// The folders that are meant, in order. May block.
     func folders() throws -> [RestoreFolder]
     /// What is meant of a folder's mail. May block.
@@ -23,8 +21,8 @@ package struct RestoreFolder: Sendable, Hashable {
 package protocol RestoreShelf: Sendable {
     /// In the order in which they are put back.
     var messages: [RestoreMessage] { get }
-    /// Messages that should be there and are not, a sentence each.
-    var missing: [String] { get }
+    /// Messages that should be there and are not: what each is called, and why, as a sentence.
+    var missing: [(label: String, sentence: String)] { get }
     /// Reads a message once, to know what identifies it, and keeps it ready to be sent. May block.
     /// - Throws: if it is damaged or gone; the error's description is a sentence.
     func open(_ message: RestoreMessage) throws -> any RestoreBody

@@ -4,7 +4,6 @@ import MaildirStore
 
 /// Mail as it lies in an account's store now.
 package final class StoreSource: RestoreSource {
-    private let settings: AccountSettings
     private let selection: MailSelection
     private let inventory: StoreInventory
     private let lock: LockHolder?
@@ -13,7 +12,7 @@ package final class StoreSource: RestoreSource {
     /// - Parameter isLocked: the caller keeps runs of this account away itself, since it is the one that mail is put back to.
     /// - Throws: ``RunFailure``: never backed up, or a run is at work.
     package init(_ settings: AccountSettings, _ selection: MailSelection, isLocked: Bool) throws(RunFailure) {
-        (self.settings, self.selection) = (settings, selection)
+        self.selection = selection
         let files = AccountFiles(settings)
         let neverRun = RunFailure(.failed, "account \(settings.name) was never backed up, so there is nothing to restore")
         guard files.hasState else { throw neverRun }
@@ -23,8 +22,6 @@ package final class StoreSource: RestoreSource {
     }
 
     deinit { inventory.index.close() }
-
-    package var name: String { "the store of account \(settings.name)" }
 
     package func folders() throws -> [RestoreFolder] {
         try inventory.folders(selection).map { RestoreFolder(path: $0.path, role: $0.role) }
@@ -50,12 +47,12 @@ private final class LockHolder: Sendable {
 /// One folder of the store.
 private struct StoreShelf: RestoreShelf {
     let messages: [RestoreMessage]
-    let missing: [String]
+    let missing: [(label: String, sentence: String)]
     private let held: [HeldMessage]
 
     init(_ contents: StoreInventory.Contents) {
         held = contents.messages
-        missing = contents.missing.map { "message \($0.uid): \($0.sentence)" }
+        missing = contents.missing.map { ("message \($0.uid)", $0.sentence) }
         messages = contents.messages.enumerated().map { index, message in
             RestoreMessage(
                 index: index, label: message.entry.fileName, size: message.size, date: message.date, flags: message.flags)

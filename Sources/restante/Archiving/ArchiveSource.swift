@@ -15,8 +15,6 @@ final class ArchiveSource: RestoreSource {
         manifest = try Archives.open(path).manifest
     }
 
-    var name: String { path }
-
     func folders() throws -> [RestoreFolder] {
         manifest.folders.filter { selection.covers($0.path) }.map { RestoreFolder(path: $0.path, role: $0.role) }
     }
@@ -68,7 +66,7 @@ private final class ArchiveShelf: RestoreShelf {
     }
 
     /// What an archive lacks it says in its manifest, once for all folders.
-    var missing: [String] { [] }
+    var missing: [(label: String, sentence: String)] { [] }
 
     func open(_ message: RestoreMessage) throws -> any RestoreBody {
         let line = lines[message.index]

@@ -1,3 +1,4 @@
+import Glibc
 import IMAPProtocol
 import IMAPSandbox
 import Mail
@@ -109,6 +110,18 @@ struct RestoreTests {
         #expect(report.outcome == .done && report.counts.restored == 1, "\(report)")
         #expect(rig.target.account.mailbox(.inbox)?.messages.map(\.flags) == [MessageFlags(.seen)])
         #expect(rig.recorder.lostKeywords == [Keyword("Later")])
+    }
+
+    @Test("a file that is gone or was changed is told by name, and the others are sent")
+    func damagedSource() async throws {
+        let rig = try await RestoreRig(.inbox(4))
+        let entries = try rig.source.files("INBOX")
+        #expect(unlink(try rig.source.path(of: entries[0], in: "INBOX")) == 0)
+        let second = try rig.source.path(of: entries[1], in: "INBOX")
+        try Files.write(Array("Subject: another\n\nanother\n".utf8), to: second)
+        let report = await rig.restore()
+        #expect(report.outcome == .partial && report.counts == RestoreCounts(restored: 2, refused: 2), "\(report)")
+        #expect(Set(rig.recorder.refusals.map(\.reason)) == ["missing", "unreadable"])
     }
 
     @Test("a full mailbox ends it, and the next one goes on")
