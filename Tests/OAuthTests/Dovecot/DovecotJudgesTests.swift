@@ -28,11 +28,7 @@ import Testing
 
     /// What Dovecot says to the token: its tagged answer.
     private func answer(_ dovecot: Dovecot, _ token: Secret, user: String = "alice") async throws -> String {
-        let payload = Data("user=\(user)\u{1}auth=Bearer \(token.exposed())\u{1}\u{1}".utf8).base64EncodedString()
-        // The empty line ends the error dialogue; after a success it is a bad command and does no harm.
-        let answers = try await RawHTTP.exchange(
-            "a AUTHENTICATE XOAUTH2 \(payload)\r\n\r\nb LOGOUT\r\n", port: dovecot.ports.imap)
-        return answers.components(separatedBy: "\r\n").first { $0.hasPrefix("a ") } ?? answers
+        try await TokenLogin.verdict(port: dovecot.ports.imap, user: user, token: token.exposed())
     }
 
     @Test("Code, refreshed, and device tokens open the mailbox, and no other one")

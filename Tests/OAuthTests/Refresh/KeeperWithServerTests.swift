@@ -77,14 +77,15 @@ struct KeeperWithServerTests {
             let endpoint = try rig.endpoint(clock: clock)
             try await keeper(folder, endpoint).adopt(try await rig.signedIn(endpoint), flow: "code")
             offset.change { $0 += 3600 }
-            rig.server.set { $0.next[.token] = [RigAnswer(429, headers: ["Retry-After": "3000"], body: [])] }
+            // Counted from the moment at which the answer came, by the clock that no test moves.
+            rig.server.set { $0.next[.token] = [RigAnswer(429, headers: ["Retry-After": "10000"], body: [])] }
             for _ in 0..<5 {
                 let failure = await outcome { () throws(OAuthFailure) in try await keeper(folder, endpoint).accessToken() }
                     .failure
                 #expect(failure?.remedy.passes == true, "\(failure?.sentence ?? "none")")
             }
             #expect(rig.server.requests(.token).count == 2)
-            offset.change { $0 += 3001 }
+            offset.change { $0 += 10_000 }
             _ = try await keeper(folder, endpoint).accessToken()
         }
     }

@@ -14,7 +14,7 @@ struct TroubleTests {
             (.refusal("invalid_grant", number: 50_173), 4, "restante auth login"),
             (.refusal("invalid_grant", number: 50_196), 5, "the tokens stay"),
             (.refusal("invalid_request", status: 429, retryAfter: "60"), 5, "asked again later"),
-            (.text(503, "<html>down</html>"), 5, "127.0.0.1"),
+            (RigAnswer(503, headers: ["Retry-After": "60"], body: Array("<html>down</html>".utf8)), 5, "127.0.0.1"),
             (.refusal("unauthorized_client", number: 700_016), 1, "AADSTS700016"),
             (.refusal("invalid_scope", number: 70_011), 2, "AADSTS70011"),
         ]
