@@ -48,7 +48,15 @@ package enum ProcessRunner {
         case descriptor(Int32)
     }
 
-    /// Makes the child, with the three standard descriptors and whatever else is not marked close-on-exec.
+    private typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, CInt) -> CInt
+
+    /// Of glibc 2.34 and later; Swift's module does not show it.
+    private static let closeFrom: CloseFrom? = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map {
+        unsafeBitCast($0, to: CloseFrom.self)
+    }
+
+    /// Makes the child, with the three standard descriptors and no others: a child that held a socket of some other test
+    /// would keep it open, and whoever waits there for its end would wait as long as the child lives.
     static func spawn(
         _ program: String, _ arguments: [String], environment: [String: String?], directory: String?,
         output: TemporaryDirectory, input: Input
@@ -63,6 +71,7 @@ package enum ProcessRunner {
         let mode = O_WRONLY | O_CREAT | O_APPEND
         posix_spawn_file_actions_addopen(&actions, 1, output.path("out"), mode, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, output.path("err"), mode, 0o600)
+        if let closeFrom = Self.closeFrom { _ = closeFrom(&actions, 3) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
