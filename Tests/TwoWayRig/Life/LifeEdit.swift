@@ -161,7 +161,7 @@ struct LifeEdit {
         for (marker, all) in LifeModel.copies(picture) where all.contains(where: { $0.folder == folder }) {
             state.model.touched(marker, on: side, before: all, after: all.filter { $0.folder != folder })
         }
-        state.model.touchedFolder(folder, on: side, isThere: false)
+        state.model.deletedFolder(folder, on: side)
         note("deleted folder \(folder)", &state)
     }
 }

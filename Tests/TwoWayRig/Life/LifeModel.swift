@@ -91,6 +91,14 @@ struct LifeModel {
         }
     }
 
+    /// What a run has just carried into the folder goes with it, though nobody has seen it there.
+    mutating func deletedFolder(_ folder: String, on side: Side) {
+        for copies in sides.values {
+            for (marker, all) in copies where all.contains(where: { family($0.folder) == family(folder) }) { unwanted.insert(marker) }
+        }
+        touchedFolder(folder, on: side, isThere: false)
+    }
+
     // MARK: What must come of it
 
     private enum Wanted {
