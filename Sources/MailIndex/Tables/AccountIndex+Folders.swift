@@ -34,9 +34,12 @@ extension AccountIndex {
             let run = try Int64.fetchOne(db, sql: "SELECT max(id) FROM run") ?? 0
             for folder in folders where folder.id != 0 { try makeWay(for: folder, run, in: db) }
             for folder in folders where folder.goneRun == nil { try freeName(of: folder, in: db) }
+            var names: Set<MailboxName> = []
             return try folders.map { folder in
+                // Of two that seem to have one name, one has another by now, which the next look at the server tells.
+                let isFirst = folder.goneRun != nil || names.insert(folder.name).inserted
                 if folder.id == 0 { return try insert(folder, in: db) }
-                try update(folder, run, in: db)
+                try update(isFirst ? folder : folder.withoutName, run, in: db)
                 return folder
             }
         }
@@ -102,5 +105,14 @@ extension AccountIndex {
                 try statement.execute(arguments: [stamp?.curTime, stamp?.newTime, stamp?.curInode, stamp?.newInode, folder])
             }
         }
+    }
+}
+
+extension FolderRecord {
+    /// Under a name that no mailbox has, so that it stands in nobody's way.
+    fileprivate var withoutName: FolderRecord {
+        var record = self
+        record.name = MailboxName(Data((0..<16).map { _ in UInt8.random(in: .min ... .max) }))
+        return record
     }
 }
