@@ -12,9 +12,17 @@ package final class World: Sendable {
     package let settings: AccountSettings
     package let events = EventLog()
 
+    /// Where an account lives: in memory, if the machine has a place for that.
+    package static func makeHome() throws -> TemporaryDirectory {
+        try TemporaryDirectory(in: Files.exists("/dev/shm") ? "/dev/shm" : nil)
+    }
+
     /// Nothing is synced yet.
-    package init(_ there: any ServerSide, configure: (inout AccountSettings) -> Void = { _ in }) throws {
-        home = try TemporaryDirectory(in: Files.exists("/dev/shm") ? "/dev/shm" : nil)
+    package init(
+        _ there: any ServerSide, home: TemporaryDirectory? = nil, configure: (inout AccountSettings) -> Void = { _ in }
+    ) throws {
+        let home = try home ?? World.makeHome()
+        self.home = home
         var settings = World.settings(of: there, home)
         configure(&settings)
         self.there = there

@@ -9,8 +9,10 @@ package final class FaultProxy: Sendable {
     private let listener: Int32
 
     /// Begins to listen, and forwards every connection to `target` on 127.0.0.1.
-    package init(to target: Int, faults: Faults = Faults()) throws {
-        let core = ProxyCore(target: target, faults: faults)
+    ///
+    /// - Parameter tap: is shown what was forwarded, on any thread.
+    package init(to target: Int, faults: Faults = Faults(), tap: ProxyTap? = nil) throws {
+        let core = ProxyCore(target: target, faults: faults, tap: tap)
         self.core = core
         let (descriptor, port) = try Sockets.listen()
         listener = descriptor
@@ -52,3 +54,6 @@ package final class FaultProxy: Sendable {
         cutConnections()
     }
 }
+
+/// Is shown bytes that a proxy forwarded: of which connection, counted from 1, and whether they went to the client.
+package typealias ProxyTap = @Sendable (_ connection: Int, _ isToClient: Bool, _ bytes: ArraySlice<UInt8>) -> Void

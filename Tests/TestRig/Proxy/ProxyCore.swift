@@ -12,10 +12,11 @@ final class ProxyCore: Sendable {
     }
 
     let state: Monitor<State>
+    let tap: ProxyTap?
     private let target: Int
 
-    init(target: Int, faults: Faults) {
-        self.target = target
+    init(target: Int, faults: Faults, tap: ProxyTap?) {
+        (self.target, self.tap) = (target, tap)
         state = Monitor(State(faults: faults))
     }
 

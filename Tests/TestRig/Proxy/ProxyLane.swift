@@ -97,6 +97,7 @@ final class ProxyLane: Sendable {
             switch faults.step(passed: progress.passed, injected: progress.injected, available: rest.count) {
             case .pass(let count):
                 guard Sockets.send(rest.prefix(count), to: destination) else { return false }
+                connection.core.tap?(connection.number, isToClient, rest.prefix(count))
                 rest = rest.dropFirst(count)
                 progress.passed += count
                 note(count)

@@ -69,14 +69,19 @@ package final class Life: Sendable {
     }
 
     /// One edit on a random side. What cannot be done at this moment is not done.
-    package func edit() { edit(on: roll(0..<2) == 0 ? .here : .there) }
+    ///
+    /// - Returns: what was done.
+    @discardableResult
+    package func edit() -> String? { edit(on: roll(0..<2) == 0 ? .here : .there) }
 
-    func edit(on side: LifeModel.Side) {
+    private func edit(on side: LifeModel.Side) -> String? {
         state.withLock { state in
-            guard let picture = try? side == .here ? here.picture() : there.picture() else { return }
+            guard let picture = try? side == .here ? here.picture() : there.picture() else { return nil }
+            let before = state.edits
             var edit = LifeEdit(side: side, there: there, here: here, picture: picture, hasKeywords: hasKeywords)
             // Between the look and the deed the engine may have been there: then nothing happened.
             do { try edit.make(&state) } catch {}
+            return state.edits > before ? state.recent.last : nil
         }
     }
 }

@@ -27,6 +27,9 @@ struct LifeModel {
     private var folders: [Side: Set<String>] = [:]
     /// Touched on both sides, or while the engine was at it.
     private var contended: Set<String> = []
+    /// One side changed a flag of these and then changed it back: a run between the two has carried both over, and the
+    /// other side's change of the same flag with them.
+    private var wavering: Set<String> = []
     /// Somebody wanted these gone.
     private var unwanted: Set<String> = []
     /// Folders that were made, renamed or deleted, and by whom; all names that a folder has had are one family.
@@ -47,7 +50,7 @@ struct LifeModel {
         base = Self.copies(picture)
         baseFolders = Set(picture.folders.keys)
         for side in Side.allCases { (sides[side], folders[side]) = (base, baseFolders) }
-        (contended, unwanted, isRough) = ([], [], false)
+        (contended, wavering, unwanted, isRough) = ([], [], [], false)
         (touchedFamilies, families) = ([:], [:])
     }
 
@@ -61,10 +64,20 @@ struct LifeModel {
         if after.count < before.count { unwanted.insert(marker) }
         // A copy that a run has carried over before it died looks like another client's once it is gone here again.
         if after.count < before.count, before.count > base[marker]?.count ?? 0, isRough { contended.insert(marker) }
+        if Self.isBack(base[marker] ?? [], before, after) { wavering.insert(marker) }
         for copy in before + after where touchedFamilies[family(copy.folder)]?.contains(where: { $0 != side }) ?? false {
             contended.insert(marker)
         }
         sides[side, default: [:]][marker] = after.isEmpty ? nil : after.sorted()
+    }
+
+    /// A flag is again as it was when both sides last agreed.
+    private static func isBack(_ base: [Copy], _ before: [Copy], _ after: [Copy]) -> Bool {
+        guard let base = base.first?.flags, let before = before.first?.flags, let after = after.first?.flags else { return false }
+        let system = before.system.symmetricDifference(base.system).subtracting(after.system.symmetricDifference(base.system))
+        let keywords = Set(before.keywords).symmetricDifference(base.keywords)
+            .subtracting(Set(after.keywords).symmetricDifference(base.keywords))
+        return !system.isEmpty || !keywords.isEmpty
     }
 
     private func family(_ folder: String) -> String { families[folder] ?? folder }
@@ -110,8 +123,9 @@ struct LifeModel {
         let (old, here, there) = (base[marker] ?? [], sides[.here]?[marker] ?? [], sides[.there]?[marker] ?? [])
         let weak = Wanted.between(unwanted.contains(marker) ? 0 : 1, max(here.count + there.count, old.count))
         if contended.contains(marker) { return weak }
-        if there == old { return .exactly(here, isStrictAboutFlags: !isRough || Self.places(here) == Self.places(old)) }
-        if here == old { return .exactly(there, isStrictAboutFlags: !isRough || Self.places(there) == Self.places(old)) }
+        let isSteady = !isRough || !wavering.contains(marker)
+        if there == old { return .exactly(here, isStrictAboutFlags: !isRough || isSteady && Self.places(here) == Self.places(old)) }
+        if here == old { return .exactly(there, isStrictAboutFlags: !isRough || isSteady && Self.places(there) == Self.places(old)) }
         if here == there { return .exactly(here, isStrictAboutFlags: true) }
         // Both changed it. A deletion beats flags; flags are merged.
         if here.isEmpty, Self.places(there) == Self.places(old) { return .exactly([], isStrictAboutFlags: true) }
@@ -121,7 +135,7 @@ struct LifeModel {
         let isMoved = here[0].folder != there[0].folder
         let folder = old[0].folder == here[0].folder ? there[0].folder : here[0].folder
         let flags = Self.merged(old[0].flags, here[0].flags, there[0].flags)
-        return .exactly([Copy(folder: folder, flags: flags)], isStrictAboutFlags: !(isMoved && isRough))
+        return .exactly([Copy(folder: folder, flags: flags)], isStrictAboutFlags: isSteady && !(isMoved && isRough))
     }
 
     private static func places(_ copies: [Copy]) -> [String] { copies.map(\.folder).sorted() }
