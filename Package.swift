@@ -54,23 +54,28 @@ let package = Package(
         library("Hashing", ["Mail", "COpenSSL"]),
         library("Cryptography", ["Mail", "Hashing", "COpenSSL"]),
         library("Audit", ["Mail", "Hashing"]),
+        library("SASL", ["Mail", "Hashing"]),
+        library("Transport", ["Hashing", nioCore, nioPosix, nioSSL]),
         library("OAuth", ["Mail", "Hashing", "Cryptography", "Audit", nioCore, nioPosix, nioHTTP1, nioSSL, httpClient]),
         library("IMAPProtocol", ["Mail", nioCore]),
-        library("IMAPClient", ["Mail", "Hashing", "IMAPProtocol", "CZlib", nioCore, nioPosix, nioTLS, nioSSL]),
+        library(
+            "IMAPClient",
+            ["Mail", "Hashing", "SASL", "Transport", "IMAPProtocol", "CZlib", nioCore, nioPosix, nioTLS, nioSSL]),
+        library("Submission", ["Mail", "SASL", "Transport", nioCore, nioPosix, nioTLS]),
         library("MaildirStore", ["Mail", "Hashing"]),
         library("MailIndex", ["Mail", grdb]),
         library("MailArchive", ["Mail", "Hashing", "CLZMA"]),
         library("SyncPlanner", ["Mail"]),
         library(
             "SyncEngine",
-            ["Mail", "Hashing", "IMAPProtocol", "IMAPClient", "MaildirStore", "MailIndex", "SyncPlanner", nioCore]),
+            ["Mail", "Hashing", "Transport", "IMAPProtocol", "IMAPClient", "MaildirStore", "MailIndex", "SyncPlanner", nioCore]),
         library("IMAPSandbox", ["Mail", "Hashing", "IMAPProtocol", "CZlib", nioCore]),
 
         .executableTarget(
             name: "restante",
             dependencies: [
-                "Mail", "Hashing", "Cryptography", "Audit", "OAuth", "IMAPClient", "MaildirStore", "MailIndex", "MailArchive",
-                "SyncPlanner", "SyncEngine", "IMAPSandbox", toml, arguments,
+                "Mail", "Hashing", "Cryptography", "Audit", "OAuth", "SASL", "Transport", "Submission", "IMAPClient",
+                "MaildirStore", "MailIndex", "MailArchive", "SyncPlanner", "SyncEngine", "IMAPSandbox", toml, arguments,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -109,7 +114,15 @@ let package = Package(
         tests(of: "Mail"),
         tests(of: "Hashing"),
         tests(of: "IMAPProtocol", [nioCore]),
-        tests(of: "IMAPClient", ["TestRig", "IMAPSandbox", "Mail", "Hashing", "IMAPProtocol", nioCore, nioPosix, nioTLS, nioSSL, nioEmbedded]),
+        tests(of: "SASL", ["Mail", "Hashing", "TestRig", nioSSL]),
+        tests(of: "Transport", [nioCore]),
+        tests(
+            of: "IMAPClient",
+            [
+                "TestRig", "IMAPSandbox", "Mail", "Hashing", "SASL", "Transport", "IMAPProtocol", nioCore, nioPosix, nioTLS,
+                nioSSL, nioEmbedded,
+            ]),
+        tests(of: "Submission", ["TestRig", "Mail", "SASL", "Transport", nioCore, nioPosix, nioSSL, nioEmbedded]),
         tests(of: "Cryptography", ["Mail", "Hashing", "TestRig"]),
         .testTarget(
             name: "AuditTests", dependencies: ["Audit", "Mail", "Hashing", "Cryptography", "TestRig", "audit-helper"],

@@ -1,23 +1,23 @@
 import COpenSSL
 
-/// HMAC-SHA-256 (RFC 2104): 32 bytes.
-package func hmacSHA256(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+/// HMAC (RFC 2104): as many bytes as the hash function gives.
+package func hmac(_ function: HashFunction, key: [UInt8], _ message: [UInt8]) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: function.length) { buffer, count in
         var length: UInt32 = 0
-        HMAC(EVP_sha256(), key, Int32(key.count), message, message.count, buffer.baseAddress, &length)
+        HMAC(function.method, key, Int32(key.count), message, message.count, buffer.baseAddress, &length)
         count = Int(length)
     }
 }
 
-/// `Hi()` of SCRAM, which is PBKDF2 with HMAC-SHA-256 (RFC 5802 section 2.2, RFC 7677): 32 bytes.
-package func pbkdf2SHA256(password: [UInt8], salt: [UInt8], iterations: Int) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+/// `Hi()` of SCRAM, which is PBKDF2 with HMAC (RFC 5802 section 2.2): as many bytes as the hash function gives.
+package func pbkdf2(_ function: HashFunction, password: [UInt8], salt: [UInt8], iterations: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: function.length) { buffer, count in
         password.withUnsafeBytes { password in
             _ = PKCS5_PBKDF2_HMAC(
                 password.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(password.count), salt, Int32(salt.count),
-                Int32(iterations), EVP_sha256(), 32, buffer.baseAddress)
+                Int32(iterations), function.method, Int32(function.length), buffer.baseAddress)
         }
-        count = 32
+        count = function.length
     }
 }
 

@@ -39,11 +39,12 @@ enum Sockets {
         return descriptor
     }
 
-    /// A port that was free a moment ago.
-    static func freePort() throws -> Int {
-        let (descriptor, port) = try listen()
-        close(descriptor)
-        return port
+    /// Ports that were free a moment ago, no two alike.
+    static func freePorts(_ count: Int) throws -> [Int] {
+        var listeners: [(descriptor: Int32, port: Int)] = []
+        defer { for listener in listeners { close(listener.descriptor) } }
+        for _ in 0..<count { listeners.append(try listen()) }
+        return listeners.map(\.port)
     }
 
     /// Switches Nagle's algorithm off: each write leaves as it is.

@@ -1,6 +1,8 @@
 import IMAPProtocol
 import Mail
 import NIOCore
+import SASL
+import Transport
 
 /// Everything a connection decides, without I/O: each event returns what the handler has to do.
 ///
@@ -323,8 +325,8 @@ struct ConnectionStateMachine<Context>: ~Copyable {
             return pump()
         case .answer(let bytes):
             metrics.roundTrips += 1
-            return .steps([.write(SASL.line(Secret(String(decoding: bytes, as: UTF8.self))))])
-        case .breakOff: return .steps([.write(SASL.cancel)])
+            return .steps([.write(AuthenticationLine.response(Secret(String(decoding: bytes, as: UTF8.self))))])
+        case .breakOff: return .steps([.write(AuthenticationLine.cancel)])
         case .startTLS:
             isHandshaking = true
             return .steps([.startTLS])

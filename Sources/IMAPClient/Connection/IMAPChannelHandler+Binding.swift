@@ -1,5 +1,6 @@
 import NIOCore
 import NIOSSL
+import SASL
 
 extension IMAPChannelHandler {
     /// What a login may be bound to, once TLS is there.

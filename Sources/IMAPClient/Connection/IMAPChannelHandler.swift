@@ -1,6 +1,8 @@
 import IMAPProtocol
 import NIOCore
 import NIOTLS
+import SASL
+import Transport
 
 /// Carries bytes to the parser and the state machine's decisions back; decides nothing itself.
 ///
@@ -126,10 +128,14 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let error = error as? CompressionError {
+            let failure = IMAPError(error, options.endpoint)
+            return perform { $0.failed(failure) }
+        }
         let isHandshaking = machine.expectation == .handshake
         let failure = ChannelFailure(endpoint: options.endpoint, isHandshaking: isHandshaking, pipeline: context.pipeline)
         guard let error = failure.error(for: error) else { return }
-        perform { $0.failed(error) }
+        perform { $0.failed(IMAPError(error)) }
     }
 
     private func begin(_ context: ChannelHandlerContext) {
@@ -205,7 +211,9 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         do {
             try change()
         } catch {
-            let failure = error as? IMAPError ?? IMAPError(.connectionLost, message: "\(options.endpoint): \(error)")
+            let failure =
+                (error as? TransportError).map { IMAPError($0) }
+                ?? IMAPError(.connectionLost, message: "\(options.endpoint): \(error)")
             perform { $0.failed(failure) }
         }
     }

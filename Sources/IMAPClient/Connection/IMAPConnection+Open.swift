@@ -1,6 +1,8 @@
 import IMAPProtocol
 import NIOCore
 import NIOPosix
+import SASL
+import Transport
 
 extension IMAPConnection {
     /// What is read from a socket at once; large, since a first backup is one long stream of bodies.
@@ -17,7 +19,11 @@ extension IMAPConnection {
         _ options: SessionOptions, on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) async throws(IMAPError) -> IMAPConnection {
         // A mistake in the trust settings shall be told before anybody is connected to.
-        if options.endpoint.security != .plaintext { _ = try TLSContexts.context(for: options.endpoint.trust) }
+        do throws(TransportError) {
+            if options.endpoint.security != .plaintext { _ = try TLSContexts.context(for: options.endpoint.trust) }
+        } catch {
+            throw IMAPError(error)
+        }
         return try await SignIn(options: options, group: group).open()
     }
 
@@ -32,7 +38,7 @@ extension IMAPConnection {
                 channel.eventLoop.makeCompletedFuture { try IMAPConnection(over: channel, options, credentials) }
             }
         } catch {
-            throw ConnectFailure(endpoint: options.endpoint).error(for: error)
+            throw IMAPError(ConnectFailure(endpoint: options.endpoint).error(for: error))
         }
         do {
             try await connection.opened()

@@ -1,6 +1,8 @@
 import IMAPProtocol
 import Mail
 import NIOCore
+import SASL
+import Transport
 
 /// One session with a server, logged in. Any thread may use it; the order of calls is the order on the wire.
 package final class IMAPConnection: Sendable {

@@ -1,4 +1,5 @@
 import IMAPProtocol
+import SASL
 
 extension Opening {
     var plaintextRefused: IMAPError {

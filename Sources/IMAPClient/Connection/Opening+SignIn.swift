@@ -1,5 +1,6 @@
 import IMAPProtocol
 import Mail
+import SASL
 
 extension Opening {
     /// A command line before login that every server takes: Exchange stops at 10,240 octets, others at 8,192 (RFC 7162
@@ -20,41 +21,30 @@ extension Opening {
     }
 
     private mutating func begin(_ mechanism: LoginMechanism) -> Action {
-        switch (mechanism, credentials) {
-        case (.login, .password(let user, let password)):
+        if mechanism == .login, case .password(let user, let password) = credentials {
             step = .loggingIn
             // Announcements before login are void after it; what the server says from here on counts.
             capabilities = nil
             return .send(.login(user: user, password: password))
-        case (.plain, .password(let user, let password)):
-            return authenticate(.plain(PlainMechanism(user: user, password: password)))
-        case (.scramSHA256Plus, .password(let user, let password)):
-            let channel: ScramSHA256.Binding = binding.map { .bound($0) } ?? .none
-            return authenticate(.scramSHA256(ScramSHA256(user: user, password: password, binding: channel)))
-        case (.scramSHA256, .password(let user, let password)):
-            return authenticate(.scramSHA256(ScramSHA256(user: user, password: password, binding: unboundChannel)))
-        case (.oauthBearer, .bearer(let user, let token, _)):
-            let form = BearerMechanism.Form.oauthBearer(host: options.endpoint.host, port: options.endpoint.port)
-            return authenticate(.bearer(BearerMechanism(form, user: user, token: token)))
-        case (.xoauth2, .bearer(let user, let token, _)):
-            return authenticate(.bearer(BearerMechanism(.xoauth2, user: user, token: token)))
-        // A password never goes where a token belongs, nor the other way round.
-        case (_, .password), (_, .bearer): return .fail(noMechanism(lastAnnounced))
         }
-    }
-
-    /// Where SCRAM-SHA-256-PLUS is offered and SCRAM-SHA-256 taken, it is because binding is not wanted or was refused.
-    private var unboundChannel: ScramSHA256.Binding {
-        binding == nil || lastAnnounced.has("AUTH=SCRAM-SHA-256-PLUS") ? .none : .unoffered
+        do {
+            let endpoint = options.endpoint
+            return authenticate(
+                try SASLMechanism(
+                    mechanism, credentials, host: endpoint.host, port: endpoint.port, binding: binding,
+                    bindingIsOffered: LoginMechanism.allCases.contains { $0.binds && lastAnnounced.has("AUTH=" + $0.rawValue) }))
+        } catch {
+            return .fail(sasl(error))
+        }
     }
 
     private mutating func authenticate(_ mechanism: SASLMechanism) -> Action {
         do {
-            let initial = Secret(String(decoding: try mechanism.initialResponse(), as: UTF8.self))
+            let initial = Secret(String(decoding: try mechanism.initialResponse() ?? [], as: UTF8.self))
             if initial.exposed().utf8.count > Self.longestInitialResponse { mayUseInitialResponse = false }
             step = .authenticating(mechanism)
             capabilities = nil
-            return .send(.authenticate(mechanism: mechanism.name, initialResponse: initial))
+            return .send(.authenticate(mechanism: mechanism.name.rawValue, initialResponse: initial))
         } catch {
             return .fail(sasl(error))
         }
@@ -66,7 +56,7 @@ extension Opening {
             return .fail(sasl(.malformedChallenge("a challenge to nothing")))
         }
         do {
-            let answer = try mechanism.respond(to: SASL.challenge(challenge))
+            let answer = try mechanism.respond(to: AuthenticationLine.challenge(challenge))
             step = .authenticating(mechanism)
             return .answer(answer)
         } catch .refused(let reason) where reason.hasPrefix("unsupported-channel-binding-type") && binding != nil {
@@ -83,13 +73,14 @@ extension Opening {
     ) -> Action {
         let failure = classifier.failure(of: command, status, text, refusal: mechanism.refusal)
         // Some servers cap the lines they take before login.
-        if failure.kind == .badCommand, case .bearer(let bearer) = mechanism, bearer.refusal == nil, usedInitialResponse {
+        if failure.kind == .badCommand, mechanism.isUnjudgedToken, usedInitialResponse {
             mayUseInitialResponse = false
             return authenticate(mechanism)
         }
         // Servers bind to other things than we can: then without.
-        if case .scramSHA256(let scram) = mechanism, scram.isBound, scram.isUnanswered || binding == nil,
-            lastAnnounced.has("AUTH=SCRAM-SHA-256"), failure.disposition == .signIn || failure.kind == .badCommand
+        if mechanism.isBound, mechanism.isUnanswered || binding == nil,
+            lastAnnounced.has("AUTH=" + mechanism.name.unbound.rawValue),
+            failure.disposition == .signIn || failure.kind == .badCommand
         {
             binding = nil
             capabilities = lastAnnounced

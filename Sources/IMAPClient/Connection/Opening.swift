@@ -1,5 +1,7 @@
 import IMAPProtocol
 import Mail
+import SASL
+import Transport
 
 /// From the greeting to a session that is logged in: a value that is told what the server said and says what to do.
 ///

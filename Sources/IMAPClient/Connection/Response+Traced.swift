@@ -1,4 +1,5 @@
 import IMAPProtocol
+import SASL
 
 extension Response {
     /// For the protocol log, shortened; what the server says during a SASL exchange stays out.

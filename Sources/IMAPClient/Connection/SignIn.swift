@@ -1,4 +1,5 @@
 import NIOCore
+import SASL
 
 /// Opens a connection with what the source gives, and once more with what it gives in place of a refused token.
 struct SignIn: Sendable {

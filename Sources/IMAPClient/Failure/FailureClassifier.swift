@@ -1,5 +1,7 @@
 import IMAPProtocol
 import Mail
+import SASL
+import Transport
 
 /// Makes an ``IMAPError`` of what a server said no to: by response code first, then by words it is known for.
 struct FailureClassifier: Sendable {

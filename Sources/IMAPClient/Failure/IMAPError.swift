@@ -1,5 +1,6 @@
 import IMAPProtocol
 import Mail
+import SASL
 
 /// Why something asked of a server did not happen.
 package struct IMAPError: Error, Sendable, CustomStringConvertible {

@@ -1,4 +1,6 @@
 import IMAPProtocol
+import SASL
+import Transport
 
 /// Puts a refused access token into words. Servers tell little, so the sentence names what it can be.
 struct TokenFailure {

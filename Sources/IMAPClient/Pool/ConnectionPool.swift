@@ -1,4 +1,5 @@
 import NIOPosix
+import SASL
 import Synchronization
 
 /// All connections of one account: opens them alike, counts what they cost, and can end them all at once. Which of

@@ -1,3 +1,5 @@
+import SASL
+
 /// Gives what to sign in with, anew for each connection: an access token of this morning is of no use at noon.
 package protocol CredentialSource: Sendable {
     /// What to sign in with now. Several connections may ask at once.

@@ -1,3 +1,5 @@
+import SASL
+
 /// The same credentials for as long as they are used: a password.
 package struct FixedCredentials: CredentialSource {
     private let fixed: Credentials

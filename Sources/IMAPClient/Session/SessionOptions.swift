@@ -1,4 +1,6 @@
 import IMAPProtocol
+import SASL
+import Transport
 
 /// Everything that decides how a connection is opened and what it may do.
 package struct SessionOptions: Sendable {

@@ -1,3 +1,5 @@
+import Mail
+
 /// The encoding of mailbox names: ASCII for itself, everything else as base64 of UTF-16 between `&` and `-` (RFC 3501
 /// section 5.1.3).
 package enum ModifiedUTF7 {

@@ -30,7 +30,7 @@ struct ScramServer {
         let first = "r=\(nonce),s=\(Base64.encode(salt)),i=\(Self.iterations)"
         serverFirst = Array(first.utf8)
         authMessageStart = Array((bare + "," + first + ",").utf8)
-        saltedPassword = pbkdf2SHA256(password: Array(password.exposed().utf8), salt: salt, iterations: Self.iterations)
+        saltedPassword = pbkdf2(.sha256, password: Array(password.exposed().utf8), salt: salt, iterations: Self.iterations)
     }
 
     /// The server's proof of knowing the password; `nil` when the client's proof is wrong.
@@ -42,12 +42,12 @@ struct ScramServer {
         else { return nil }
         let withoutProof = text.split(separator: ",").filter { !$0.hasPrefix("p=") }.joined(separator: ",")
         let authMessage = authMessageStart + Array(withoutProof.utf8)
-        let storedKey = SHA256.digest(hmacSHA256(key: saltedPassword, Array("Client Key".utf8))).bytes
-        let signature = hmacSHA256(key: storedKey, authMessage)
+        let storedKey = SHA256.digest(hmac(.sha256, key: saltedPassword, Array("Client Key".utf8))).bytes
+        let signature = hmac(.sha256, key: storedKey, authMessage)
         let clientKey = zip(proof, signature).map { $0 ^ $1 }
         guard equalInConstantTime(SHA256.digest(clientKey).bytes, storedKey) else { return nil }
-        let serverKey = hmacSHA256(key: saltedPassword, Array("Server Key".utf8))
-        return Array("v=\(Base64.encode(hmacSHA256(key: serverKey, authMessage)))".utf8)
+        let serverKey = hmac(.sha256, key: saltedPassword, Array("Server Key".utf8))
+        return Array("v=\(Base64.encode(hmac(.sha256, key: serverKey, authMessage)))".utf8)
     }
 
     /// `a=1,b=2` as a dictionary.

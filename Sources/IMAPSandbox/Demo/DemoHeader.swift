@@ -1,4 +1,4 @@
-import IMAPProtocol
+import Mail
 
 /// Text in message headers: as it is when ASCII, else in encoded words (RFC 2047) or RFC 2231 parameters.
 enum DemoHeader {

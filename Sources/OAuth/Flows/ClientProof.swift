@@ -39,6 +39,6 @@ struct ClientProof {
     /// Both halves are form-encoded first (RFC 6749 section 2.3.1), which is often forgotten.
     private static func basic(_ id: String, _ secret: Secret) -> Secret {
         let pair = FormText.escape(id) + ":" + FormText.escape(secret.exposed())
-        return Secret("Basic " + Base64.encode(pair.utf8))
+        return Secret("Basic " + Base64.encode(Array(pair.utf8)))
     }
 }

@@ -25,7 +25,7 @@ struct SealHeader: Equatable {
     }
 
     private static func check(of key: SymmetricKey) -> [UInt8] {
-        Array(hmacSHA256(key: key.withBytes { Array($0) }, Array("restante: which key is this".utf8)).prefix(8))
+        Array(hmac(.sha256, key: key.withBytes { Array($0) }, Array("restante: which key is this".utf8)).prefix(8))
     }
 
     func isSealed(with key: SymmetricKey) -> Bool { equalInConstantTime(check, Self.check(of: key)) }

@@ -1,25 +1,13 @@
 import IMAPClient
+import Transport
 
 extension SessionOptions {
     /// How a run's connections are opened.
     ///
     /// - Parameter access: only a two-way run that is no dry one may write.
     package init(_ settings: AccountSettings, credentials: any CredentialSource, access: Access = .readOnly) {
-        let server = settings.server
-        let security: Endpoint.Security =
-            switch server.security {
-            case .tls: .tls
-            case .starttls: .startTLS
-            case .plaintext: .plaintext
-            }
-        let trust: Trust =
-            switch server.trust {
-            case .system: .system
-            case .extraAnchor(let path): .extraAnchor(path: path)
-            case .fingerprint(let digest): .fingerprint(digest)
-            }
         self.init(
-            endpoint: Endpoint(host: server.host, port: server.port, security: security, trust: trust),
+            endpoint: Endpoint(settings.server),
             credentials: credentials, access: access, identification: [("name", "restante")], enable: ["CONDSTORE", "QRESYNC", "UIDONLY"],
             deadlines: Deadlines(patienceSeconds: settings.limits.patienceSeconds))
     }

@@ -1,6 +1,7 @@
 import IMAPClient
 import Mail
 import OAuth
+import SASL
 
 /// Gives each connection an access token that lasts, and a fresh one in place of one that the server refused.
 struct TokenCredentials: CredentialSource {

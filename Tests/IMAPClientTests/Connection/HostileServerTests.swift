@@ -3,6 +3,7 @@ import IMAPProtocol
 import Mail
 import NIOCore
 import Testing
+import Transport
 
 @Suite("A hostile server")
 struct HostileServerTests {

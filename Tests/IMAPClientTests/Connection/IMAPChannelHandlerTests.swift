@@ -3,8 +3,10 @@ import IMAPProtocol
 import Mail
 import NIOCore
 import NIOEmbedded
+import SASL
 import TestRig
 import Testing
+import Transport
 
 @Suite("The channel handler")
 struct IMAPChannelHandlerTests {
@@ -141,11 +143,6 @@ struct IMAPChannelHandlerTests {
         let session = try SessionChannel(.test(), address: address)
         #expect(session.connection.failure?.kind == .plaintextRefused)
         #expect(try session.sent() == "")
-    }
-
-    @Test("knows the addresses of this machine", arguments: ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"])
-    func loopback(address: String) throws {
-        #expect(try SocketAddress(ipAddress: address, port: 1).isLoopback)
     }
 
     @Test("lets no byte of a writing command leave on a read-only connection")

@@ -1,7 +1,9 @@
 @testable import IMAPClient
 import IMAPProtocol
 import Mail
+import SASL
 import Testing
+import Transport
 
 @Suite("Opening a session")
 struct OpeningTests {

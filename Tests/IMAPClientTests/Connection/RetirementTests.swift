@@ -1,6 +1,7 @@
 @testable import IMAPClient
 import IMAPProtocol
 import Mail
+import SASL
 import Testing
 
 @Suite("Sessions end before their token")

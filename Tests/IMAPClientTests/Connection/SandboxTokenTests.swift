@@ -3,6 +3,7 @@ import IMAPProtocol
 import IMAPSandbox
 import Mail
 import NIOPosix
+import SASL
 import Testing
 
 @Suite("Tokens and the sandbox")

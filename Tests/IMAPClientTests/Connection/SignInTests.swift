@@ -2,6 +2,7 @@
 import IMAPProtocol
 import Mail
 import NIOPosix
+import SASL
 import Testing
 
 @Suite("Tokens on real sockets")

@@ -1,6 +1,7 @@
 @testable import IMAPClient
 import IMAPProtocol
 import Mail
+import SASL
 import Testing
 
 @Suite("Signing in with a token")

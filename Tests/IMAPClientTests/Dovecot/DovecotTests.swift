@@ -3,8 +3,10 @@ import IMAPProtocol
 import Mail
 import NIOCore
 import NIOPosix
+import SASL
 import TestRig
 import Testing
+import Transport
 
 @Suite("A real Dovecot", .serialized)
 struct DovecotTests {

@@ -2,8 +2,10 @@
 import Glibc
 import Mail
 import NIOPosix
+import SASL
 import TestRig
 import Testing
+import Transport
 
 @Suite("A real Dovecot as the judge of tokens", .serialized)
 struct DovecotTokenTests {

@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import TestRig
 import Testing
+import Transport
 
 @Suite("Writing to a real Dovecot", .serialized)
 struct DovecotWritingTests {

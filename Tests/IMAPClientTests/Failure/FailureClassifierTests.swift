@@ -1,7 +1,9 @@
 @testable import IMAPClient
 import IMAPProtocol
 import Mail
+import SASL
 import Testing
+import Transport
 
 @Suite("What a refusal means")
 struct FailureClassifierTests {

@@ -1,6 +1,8 @@
 @testable import IMAPClient
 import IMAPProtocol
 import NIOCore
+import SASL
+import Transport
 
 /// Feeds a state machine with the lines of a server and records what it wants done.
 final class MachineDriver {

@@ -1,5 +1,6 @@
 @testable import IMAPClient
 import Mail
+import SASL
 import Synchronization
 
 /// Gives tokens in a given order, and a new one for one that is refused, as long as there are any; keeps what it was

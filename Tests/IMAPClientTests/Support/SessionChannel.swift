@@ -3,6 +3,7 @@ import IMAPProtocol
 import Mail
 import NIOCore
 import NIOEmbedded
+import SASL
 
 /// A connection over an embedded channel: bytes in, bytes out, and a clock that only moves when it is told to.
 final class SessionChannel {

@@ -1,6 +1,7 @@
 import Glibc
 @testable import IMAPClient
 import Mail
+import SASL
 import Synchronization
 import TestRig
 

@@ -1,5 +1,7 @@
 import IMAPClient
 import Mail
+import SASL
+import Transport
 
 extension SessionOptions {
     /// For tests: `alice`, `wonderland`, and a loopback address without TLS unless said otherwise.

@@ -1,7 +1,9 @@
 @testable import IMAPClient
 import Mail
 import NIOPosix
+import SASL
 import TestRig
+import Transport
 
 extension Dovecot {
     /// A session of alice's.

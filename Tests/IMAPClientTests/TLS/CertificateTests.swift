@@ -4,6 +4,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import Testing
+import Transport
 
 @Suite("Certificates on real sockets")
 struct CertificateTests {

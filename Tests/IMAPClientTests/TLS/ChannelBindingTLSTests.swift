@@ -1,6 +1,8 @@
 @testable import IMAPClient
 import IMAPProtocol
+import Mail
 import NIOPosix
+import SASL
 import Testing
 
 @Suite("Channel binding on real sockets")

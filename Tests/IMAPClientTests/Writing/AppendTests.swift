@@ -3,6 +3,7 @@ import IMAPProtocol
 import IMAPSandbox
 import Mail
 import NIOCore
+import SASL
 import Synchronization
 import Testing
 

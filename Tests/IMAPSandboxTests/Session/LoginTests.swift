@@ -87,16 +87,16 @@ import Testing
         let fields = serverFirst.split(separator: ",").map { String($0.dropFirst(2)) }
         #expect(fields[0].hasPrefix("rOprNGfwEbeRWgbNEkqO"))
         let salt = try #require(Base64.decode(fields[1]))
-        let salted = pbkdf2SHA256(password: Array(password.utf8), salt: salt, iterations: try #require(Int(fields[2])))
+        let salted = pbkdf2(.sha256, password: Array(password.utf8), salt: salt, iterations: try #require(Int(fields[2])))
         let withoutProof = "c=biws,r=\(fields[0])"
         let message = Array("\(bare),\(serverFirst),\(withoutProof)".utf8)
-        let clientKey = hmacSHA256(key: salted, Array("Client Key".utf8))
-        let signature = hmacSHA256(key: SHA256.digest(clientKey).bytes, message)
+        let clientKey = hmac(.sha256, key: salted, Array("Client Key".utf8))
+        let signature = hmac(.sha256, key: SHA256.digest(clientKey).bytes, message)
         let proof = Base64.encode(zip(clientKey, signature).map { $0 ^ $1 })
         client.send(Base64.encode(Array("\(withoutProof),p=\(proof)".utf8)) + "\r\n")
         let answer = try client.line()
         guard answer.hasPrefix("+ ") else { return (String(answer.dropFirst(2)), false) }
-        let serverSignature = hmacSHA256(key: hmacSHA256(key: salted, Array("Server Key".utf8)), message)
+        let serverSignature = hmac(.sha256, key: hmac(.sha256, key: salted, Array("Server Key".utf8)), message)
         let isProven = try decoded(answer) == "v=" + Base64.encode(serverSignature)
         client.send("\r\n")
         return (try client.answers(tag: "a").last ?? "", isProven)

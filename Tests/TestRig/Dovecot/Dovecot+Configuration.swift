@@ -26,7 +26,8 @@ extension Dovecot {
         let lines = [
             general(directory.path, options, greeting: greeting, owner: owner), try options.oauth?.configure(in: directory) ?? "",
             login(directory.path, options, certificates, ports: ports),
-            strangers(options, homes: homes, owner: owner), storage(options), options.configuration,
+            strangers(options, homes: homes, owner: owner), storage(options), submission(options, ports: ports),
+            options.configuration,
         ]
         return try directory.write(lines.joined(separator: "\n"), to: "dovecot.conf")
     }
@@ -50,7 +51,7 @@ extension Dovecot {
             base_dir = \(directory)/run
             state_dir = \(directory)/state
             log_path = \(directory)/log
-            protocols = imap
+            protocols = imap\(options.relay == nil ? "" : " submission")
             listen = 127.0.0.1
             login_greeting = \(greeting)
             first_valid_uid = 1
@@ -111,6 +112,26 @@ extension Dovecot {
             userdb {
               driver = static
               args = uid=\(owner) gid=\(owner) home=\(homes)/%u
+            }
+            """
+    }
+
+    private static func submission(_ options: DovecotOptions, ports: Ports) -> String {
+        guard let relay = options.relay else { return "" }
+        return """
+            hostname = localhost
+            submission_relay_host = 127.0.0.1
+            submission_relay_port = \(relay)
+            submission_relay_ssl = no
+            service submission-login {
+            \(geteuid() == 0 ? "" : "  chroot =")
+              inet_listener submission {
+                port = \(ports.submission)
+              }
+              inet_listener submissions {
+                port = \(ports.submissions)
+                ssl = yes
+              }
             }
             """
     }

@@ -9,6 +9,10 @@ package final class Dovecot: Sendable {
         package let imap: Int
         /// IMAP with TLS from the first byte.
         package let imaps: Int
+        /// Submission without TLS, with STARTTLS; nobody listens there unless ``DovecotOptions/relay`` is set.
+        package let submission: Int
+        /// Submission with TLS from the first byte.
+        package let submissions: Int
     }
 
     package let options: DovecotOptions
@@ -26,7 +30,8 @@ package final class Dovecot: Sendable {
         for _ in 1...10 {
             let directory = try TemporaryDirectory(in: options.parent)
             let certificates = try await Certificates.make(in: directory.path, names: options.certificateNames)
-            let ports = Ports(imap: try Sockets.freePort(), imaps: try Sockets.freePort())
+            let free = try Sockets.freePorts(4)
+            let ports = Ports(imap: free[0], imaps: free[1], submission: free[2], submissions: free[3])
             let greeting = "restante-test-\(UInt64.random(in: 0 ... .max))"
             let file = try writeFiles(options, in: directory, certificates: certificates, ports: ports, greeting: greeting)
             let dovecot = try Dovecot(options, ports, certificates, directory, file)

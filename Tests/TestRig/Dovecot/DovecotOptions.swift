@@ -29,6 +29,8 @@ package struct DovecotOptions: Sendable {
     package var mechanisms = ["plain", "login", "scram-sha-256"]
     /// Takes access tokens as well, where it is not `nil`.
     package var oauth: DovecotOAuth?
+    /// Takes mail for sending, too, and hands it to the server on this port of this machine, such as an ``SMTPSink``.
+    package var relay: Int?
     /// Between the levels of folder names.
     package var separator: Character = "/"
     /// Names of the server certificate.

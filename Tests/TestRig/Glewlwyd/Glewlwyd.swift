@@ -44,7 +44,7 @@ package final class Glewlwyd: Sendable {
     private static func start() async throws -> Glewlwyd {
         for _ in 1...10 {
             let directory = try TemporaryDirectory()
-            let port = try Sockets.freePort()
+            let port = try Sockets.freePorts(1)[0]
             let greeting = "restante-test-\(UInt64.random(in: 0 ... .max))"
             try await writeFiles(in: directory, port: port, greeting: greeting)
             let server = try Glewlwyd(directory, port: port)

@@ -1,9 +1,0 @@
-import Cryptography
-
-/// Base64 with padding (RFC 4648 section 4), for the Authorization header.
-enum Base64 {
-    static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        let text = Base64URL.encode(bytes).map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
-        return String(text) + String(repeating: "=", count: (4 - text.count % 4) % 4)
-    }
-}
