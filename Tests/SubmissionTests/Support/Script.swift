@@ -51,7 +51,8 @@ final class Script {
     private func perform(_ action: Dialogue.Action) {
         switch action {
         case .wait: break
-        case .send(let line): sent.append(String(String(buffer: line).dropLast())  // CR LF is one character)
+        // CR LF is one character.
+        case .send(let line): sent.append(String(String(buffer: line).dropLast()))
         case .startTLS: sent.append("<TLS>")
         case .sendContent(let bytes):
             sent.append("<content>")
