@@ -26,8 +26,13 @@ struct LocalTransfers {
         let there = try LocalHands(target, context)
         for (folder, transfers) in Dictionary(grouping: transfers, by: \.file.folder).sorted(by: { $0.key < $1.key }) {
             guard let source = book[folder] else { continue }
-            let here = try folder == target.id ? there : LocalHands(source, context)
-            try carryOut(transfers, from: here, to: there, validity)
+            if folder == target.id {
+                try carryOut(transfers, from: there, to: there, validity)
+            } else if let here = try open(source) {
+                try carryOut(transfers, from: here, to: there, validity)
+            } else {
+                there.skip()
+            }
         }
     }
 
@@ -49,6 +54,15 @@ struct LocalTransfers {
             state.result.flagsLocal += flagged
             state.result.moved += moves
             state.result.copiedLocally += copies
+        }
+    }
+
+    /// `nil`: somebody has renamed or deleted the folder meanwhile, which is no matter for what comes from others.
+    private func open(_ source: FolderExchange) throws -> LocalHands? {
+        do {
+            return try LocalHands(source, context)
+        } catch let error as MaildirError where error.kind == .noFolder {
+            return nil
         }
     }
 

@@ -72,13 +72,16 @@ struct LocalTree {
         }
         let changed = zip(known, records).compactMap { known, now in
             var changed = known
-            if known.id == exchange.id || known.isBelow(base) {
+            // What is new inside the old name, and not agreed on yet, came there after the folder had left it.
+            if known.id == exchange.id || known.isBelow(base) && known.uidValidity != nil {
                 // Renamed by a run that died, it is there already.
                 changed.directory = now.directory
                 let path = FolderPath(new.levels + known.path.levels.dropFirst(base.levels.count))
                 if let name = name(path) { (changed.path, changed.name) = (path, name) }
             }
-            if let directory = LocalTree.place(of: now.directory, after: moves) { changed.directory = directory }
+            // A folder that is yet to be made here, perhaps in the directory that has just become free, has none that moved.
+            let isHere = book[known.id]?.sight.isHere ?? true
+            if isHere, let directory = LocalTree.place(of: now.directory, after: moves) { changed.directory = directory }
             return changed == known ? nil : changed
         }
         try save(changed, for: new)

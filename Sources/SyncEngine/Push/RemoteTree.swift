@@ -23,7 +23,7 @@ struct RemoteTree {
         do {
             switch action {
             case .createThere(let path): try await create(path)
-            case .renameThere(_, let from, let to): try await rename(from, to)
+            case .renameThere(let id, let from, let to): try await rename(id, from, to)
             case .deleteThere(let id, let path): try await delete(id, path)
             case .createHere, .renameHere, .deleteHere, .forget: break
             }
@@ -89,7 +89,7 @@ struct RemoteTree {
         return nil
     }
 
-    private func rename(_ from: FolderPath, _ to: FolderPath) async throws {
+    private func rename(_ id: Int64, _ from: FolderPath, _ to: FolderPath) async throws {
         guard from != .inbox, to != .inbox else { throw FolderFault("\(from): INBOX keeps its name") }
         let (old, new) = (try nameThere(from), try nameThere(to))
         session.forgetSelection()
@@ -98,7 +98,7 @@ struct RemoteTree {
             // Renamed already, by this run before its connection died, or by another client.
             guard error.isRefusal(on: session), try await isThere(new), try await !isThere(old) else { throw error }
         }
-        let records = try await renamed(from, to)
+        let records = try await renamed(id, from, to)
         // Subscriptions do not follow a rename.
         let wishes = records.flatMap {
             [connection.submit(.subscribe($0.new.name)), connection.submit(.unsubscribe($0.old.name))]
@@ -117,14 +117,15 @@ struct RemoteTree {
     private func delete(_ id: Int64, _ path: FolderPath) async throws {
         guard path != .inbox else { throw FolderFault("INBOX is never deleted") }
         let name = try book[id]?.record.name ?? nameThere(path)
+        // Some servers end every session that has a mailbox open which is deleted.
+        try await session.select(.inbox, readOnly: true)
+        // IMAP cannot delete a mailbox only if it is empty: nothing may stand between this look and the deletion.
         guard try await isEmpty(name, id) else {
             context.observer.observe(
                 .notice("\(path): deleted here, and not on the server, since messages came there meanwhile"))
             book[id]?.leaveForNextRun()
             return
         }
-        // Some servers end every session that has a mailbox open which is deleted.
-        try await session.select(.inbox, readOnly: true)
         try await context.remoteEffect(.deleteFolderThere, in: path) {
             guard case .failure(let error) = await connection.submit(.delete(name)).outcome() else { return }
             guard error.isRefusal(on: session), try await !isThere(name) else { throw error }
@@ -147,7 +148,9 @@ struct RemoteTree {
     }
 
     /// The folder and those below it, under their names before and after.
-    private func renamed(_ from: FolderPath, _ to: FolderPath) async throws -> [(old: FolderRecord, new: FolderRecord)] {
+    private func renamed(
+        _ id: Int64, _ from: FolderPath, _ to: FolderPath
+    ) async throws -> [(old: FolderRecord, new: FolderRecord)] {
         let context = context
         let records = try await onDisk { try context.index.folders() }
         return try records.compactMap { record in
@@ -155,8 +158,9 @@ struct RemoteTree {
             var old = record
             if let now = book[record.id]?.record { (old.path, old.name) = (now.path, now.name) }
             guard record.goneRun == nil, old.path.levels.starts(with: from.levels) else { return nil }
-            // The index may still have a folder under this name that takes no part in the run.
-            guard old.path != from || book[record.id] != nil else { return nil }
+            // Another folder may have come up here under the old name, or inside it, and is not on the server yet.
+            let isInside = old.path != from && book[record.id]?.sight.isThere ?? true
+            guard record.id == id || isInside else { return nil }
             var new = old
             new.path = FolderPath(to.levels + old.path.levels.dropFirst(from.levels.count))
             new.name = try nameThere(new.path)
@@ -200,6 +204,7 @@ struct RemoteTree {
         guard let validity = selected.uidValidity, validity == book[id]?.presentValidity else { return false }
         let collector = FlagCollector()
         let reply = try await connection.run(.uidFetch(.all, [.uid, .flags]), receiver: collector)
+        try await session.select(.inbox, readOnly: true)
         let flags = collector.collected.flags.filter { $0.value.system.contains(.deleted) }
         guard flags.count >= count, collector.collected.uids.count == flags.count, reply.unreadableLines == 0 else {
             return false

@@ -66,4 +66,17 @@ final class ExchangeBook: Sendable {
     }
 
     subscript(_ id: Int64) -> FolderExchange? { byID[id] }
+
+    /// What was to go to a folder that could not be done is still in its old one: that folder's cursor must not pass it by.
+    func leaveWhatDidNotLeave() {
+        let undone = exchanges.filter { exchange in
+            let state = exchange.state
+            return state.failure != nil || state.isUnsettled
+        }
+        let sources = undone.flatMap { exchange in
+            exchange.plan.localTransfers.flatMap { [$0.file.folder, $0.source?.folder ?? $0.file.folder] }
+                + exchange.plan.remoteTransfers.map(\.source.folder)
+        }
+        for source in Set(sources) { self[source]?.update { $0.isUnsettled = true } }
+    }
 }

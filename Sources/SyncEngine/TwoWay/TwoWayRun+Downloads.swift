@@ -1,11 +1,13 @@
 import IMAPClient
 import Mail
 import MailIndex
+import MaildirStore
 import SyncPlanner
 
 /// The last part: bodies are fetched the way backups fetch them, and the cursors move.
 extension TwoWayRun {
     func download(_ planned: Planned) async throws -> [FolderJob] {
+        planned.book.leaveWhatDidNotLeave()
         var jobs: [FolderJob] = []
         for exchange in planned.book.exchanges where !exchange.sight.isQuiet || !exchange.plan.isEmpty {
             let messages = try await onDisk { [context] in
@@ -99,7 +101,7 @@ struct ExchangeDownload: FolderPreparing {
         }
         let wanted = exchange.plan.download
         let batches = try await onDisk {
-            let maildir = try context.store.create(context.localPath(of: job.record), in: job.record.directory)
+            let maildir = try open(job.record, context)
             job.update { state in
                 state.maildir = maildir
                 state.wanted = wanted
@@ -108,5 +110,20 @@ struct ExchangeDownload: FolderPreparing {
         }
         context.observer.observe(.folderStarted(job.path, toFetch: wanted.count))
         context.queue.add(batches)
+    }
+
+    /// A directory that was there when it was looked at is not made again: its user has renamed or deleted it since.
+    private func open(_ record: FolderRecord, _ context: RunContext) throws -> MaildirFolder {
+        guard exchange.sight.isHere else {
+            return try context.store.create(context.localPath(of: record), in: record.directory)
+        }
+        do {
+            return try context.store.open(record.directory)
+        } catch {
+            guard error.kind == .noFolder else { throw error }
+            throw IMAPError(
+                .refused, message: "The folder was renamed or deleted here during the run; it is done in the next run.",
+                mailbox: record.name)
+        }
     }
 }

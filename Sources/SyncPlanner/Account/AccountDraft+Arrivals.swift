@@ -23,7 +23,7 @@ extension AccountDraft {
         case .movedFile(let row, let file): followMove(of: file, row, to: uid, folder)
         case .copied(let spot, let isApart): followCopy(of: spot, to: uid, folder, isApart ? .movedApart : .copiedThere)
         // Moved on by a file that has the message in another folder.
-        case .taken, .movedArrival: break
+        case .taken, .movedArrival, .deletedThere: break
         }
     }
 

@@ -6,7 +6,7 @@ extension AccountDraft {
         let rule = flagRule(folder)
         for message in folders[folder].difference.flagged {
             if isWishedAway(message, folder) {
-                planWish(message, folder)
+                if isOnHold(message.uid, folder) { leave(folder, .onHold) } else { planWish(message, folder) }
             } else if operations.contains(.flags) {
                 planFlags(message, rule, folder)
             } else {
@@ -22,6 +22,8 @@ extension AccountDraft {
             && !message.server.system.contains(.deleted) && permissions.removesThere && !folders[folder].isReadOnly
             && removal.way(from: folders[folder].id) != .flag
     }
+
+    private func isOnHold(_ uid: UID, _ folder: Int) -> Bool { folders[folder].difference.onHold.contains(uid) }
 
     private mutating func planWish(_ message: FolderDifference.Flagged, _ folder: Int) {
         guard let way = removalWay(message.uid, folder, .wishedAway) else { return }
@@ -61,6 +63,9 @@ extension AccountDraft {
         for (index, row) in difference.goneThere.enumerated() where !settledThere[folder].contains(index) {
             if difference.hasNewValidity {
                 plans[folder].keepGone.insert(row.uid)
+            } else if isOnHold(row.uid, folder) {
+                plans[folder].keepGone.insert(row.uid)
+                plans[folder].onHold.insert(row.uid)
             } else if !permissions.removesHere || !isThere && !permissions.foldersHere {
                 leave(folder, isThere ? .goneThere : .folderGoneThere)
             } else {
@@ -76,6 +81,8 @@ extension AccountDraft {
             if folders[folder].path == .inbox, !folders[folder].isHere {
                 // Nobody deletes INBOX: its directory is lost.
                 fetchAgain(row, folder, .inboxLost)
+            } else if isOnHold(row.uid, folder) {
+                fetchAgain(row, folder, .onHold)
             } else if removal.leavesMarked, row.base.system.contains(.deleted) {
                 planMarked(row, folder)
             } else {
@@ -94,6 +101,7 @@ extension AccountDraft {
         if let reason = reasonNotToAddHere(folder, situation) { return leave(folder, reason) }
         plans[folder].download.insert(row.uid)
         plans[folder].lostHere.insert(row.uid)
+        if situation == .onHold { plans[folder].onHold.insert(row.uid) }
         if situation == .unmarkedThere { plans[folder].unmarkedThere.insert(row.uid) }
     }
 

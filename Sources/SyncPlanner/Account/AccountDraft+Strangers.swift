@@ -23,6 +23,7 @@ extension AccountDraft {
         let file = folders[folder].difference.strangers[index]
         switch origin {
         case .sameFolder(let row): rename(row, to: file, folder)
+        case .deletedThere(let row): followDeletion(of: row, file, folder)
         case .moved(let row): followMove(of: row, to: file, folder)
         case .movedArrival(let row, let arrival): followMove(of: arrival, row, to: index, folder)
         // The arrival that equals it says what becomes of it.
@@ -38,6 +39,15 @@ extension AccountDraft {
         let flags = flagRule(folder).merge(base: row.base, server: row.flags, here: file.flags)
         plans[folder].rebindings.append(
             .init(old: row.uid, uid: row.uid, name: file.name, flags: flags, situation: .newName))
+    }
+
+    /// Deleted on the server, while another program gave the file another name.
+    private mutating func followDeletion(of spot: IdentityMatching.Spot, _ file: FolderDifference.Stranger, _ folder: Int) {
+        let uid = UID(unchecked: spot.number)
+        settledOnBoth[folder].insert(uid)
+        let situation: Situation = folders[folder].isThere ? .goneThere : .folderGoneThere
+        guard permissions.removesHere, folders[folder].isThere || permissions.foldersHere else { return leave(folder, situation) }
+        plans[folder].localRemovals.append(.init(uid: uid, name: file.name, situation: situation))
     }
 
     private mutating func followMove(

@@ -66,6 +66,7 @@ package struct FolderComparison: Sendable {
         case (nil, nil):
             // Neither side has it any more.
             difference.goneBoth.insert(base.uid)
+            if base.isGone { difference.keptBoth.insert(base.uid) }
             difference.goneBothFlags[base.uid] = base.flags
         }
     }

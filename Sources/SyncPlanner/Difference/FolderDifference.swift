@@ -54,10 +54,15 @@ package struct FolderDifference: Sendable, Equatable {
     package var missingHere: [Departed] = []
     /// Neither here nor there.
     package var goneBoth = UIDSet()
+    /// Of these, messages that were kept since they went on the server: whatever lies here of them stays.
+    package var keptBoth = UIDSet()
     /// The flags that were agreed on of these.
     package var goneBothFlags: [UID: MessageFlags] = [:]
     /// Marked gone, yet the server has them.
     package var returned = UIDSet()
+    /// Of those that departed or are marked as deleted here: messages that a legal hold keeps. Neither side may lose them by
+    /// what a run does. Filled in by who knows the holds.
+    package var onHold = UIDSet()
     /// On the server, in no row; ones that were quarantined before included.
     package var arrivals = UIDSet()
     /// Their flags, as far as they are known. Those of arrivals that equal something should be: see ``Identities``.

@@ -29,6 +29,8 @@ struct IdentityMatching {
     enum Origin: Equatable {
         /// The same folder's row goes on: another UID, or another file name.
         case sameFolder(Spot)
+        /// Of a stranger: a row of the same folder whose message was deleted on the server while its file got another name.
+        case deletedThere(row: Spot)
         /// Of an arrival: the file in the same folder that equals it, and the row that lost both, if there is one: the
         /// folder's own, or that of the folder from which both sides have moved it here.
         case otherSide(Spot, row: Spot?)
@@ -95,6 +97,7 @@ struct IdentityMatching {
         pairThrough(parts.goneOnBoth, parts.strangers, parts.arrivals, group)
         pairThrough(parts.goneOnBoth, parts.arrivals, parts.strangers, group)
         findInTrash(parts, group, cases)
+        pairDeleted(parts, group, cases)
         // What is left is a copy of whatever has the content on its other side.
         let isApart = !parts.goneOnBoth.isEmpty
         let here = parts.held.first ?? parts.goneThere.first ?? parts.kept.first ?? parts.strangers.first
@@ -202,6 +205,20 @@ struct IdentityMatching {
                     for: group[k].spot)
                 note(.taken, for: continuation)
             }
+        }
+    }
+
+    /// A file that merely got another name was not touched by its user: the deletion on the server is all that happened.
+    private mutating func pairDeleted(
+        _ parts: GroupParts, _ group: ArraySlice<NumberedSpots.Entry>, _ cases: [FolderCase]
+    ) {
+        for (row, file) in pairsInFolder(parts.goneOnBoth, parts.strangers, group) {
+            let spot = group[row].spot
+            let (difference, uid) = (cases[spot.folder].difference, UID(unchecked: spot.number))
+            // What is kept stays, and of a mailbox that was made anew nobody knows what was deleted.
+            if difference.keptBoth.contains(uid) || difference.onHold.contains(uid) || difference.hasNewValidity { continue }
+            use(row, file, group)
+            note(.deletedThere(row: spot), for: group[file].spot)
         }
     }
 

@@ -13,6 +13,8 @@ package struct ExchangePlan: Sendable, Equatable {
     package var lostHere = UIDSet()
     /// Part of ``lostHere``: deleted here and marked `\Deleted` there, until somebody took the mark off.
     package var unmarkedThere = UIDSet()
+    /// Part of ``lostHere`` and ``keepGone``: a legal hold keeps them, whichever side deleted them.
+    package var onHold = UIDSet()
     package var uploads: [Upload] = []
     package var flags: [FlagChange] = []
     package var localTransfers: [LocalTransfer] = []
@@ -40,6 +42,10 @@ package struct ExchangePlan: Sendable, Equatable {
 
     package func situation(ofDownload uid: UID) -> Situation {
         if unmarkedThere.contains(uid) { return .unmarkedThere }
+        if onHold.contains(uid) { return .onHold }
         return lostHere.contains(uid) ? .inboxLost : .newThere
     }
+
+    /// Without holds, only a mailbox that was made anew has messages that are kept.
+    package func situation(ofKept uid: UID) -> Situation { onHold.contains(uid) ? .onHold : .unrecognised }
 }

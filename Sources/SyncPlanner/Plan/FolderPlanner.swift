@@ -9,7 +9,7 @@ package struct FolderPlanner: Sendable {
     package enum Keeping: Sendable, Equatable {
         /// Keep the file and mark it (`backup`).
         case keep
-        /// Remove it here, too (`mirror`).
+        /// Remove it here, too (`mirror`), unless it is on hold.
         case remove
     }
 
@@ -63,10 +63,13 @@ package struct FolderPlanner: Sendable {
 
     /// Deleted or moved away on the server since the base.
     private func planGone(_ difference: FolderDifference, _ plan: inout FolderPlan) {
+        let gone = difference.goneThere
         switch keeping {
-        case .keep: plan.keepGone = UIDSet(difference.goneThere.map(\.uid))
+        case .keep: plan.keepGone = UIDSet(gone.map(\.uid))
         case .remove:
-            plan.removeLocal = difference.goneThere.map { BaseMessage(uid: $0.uid, name: $0.name, flags: $0.base) }
+            plan.keepGone = UIDSet(gone.map(\.uid)).intersection(difference.onHold)
+            plan.removeLocal = gone.filter { !plan.keepGone.contains($0.uid) }
+                .map { BaseMessage(uid: $0.uid, name: $0.name, flags: $0.base) }
         }
     }
 }

@@ -24,6 +24,16 @@ import TwoWayRig
             (testDescription, self.edit, self.end) = (name, edit, end)
         }
 
+        /// It happens to a folder for which new mail has come.
+        static func inFolderWithNews(
+            _ name: String, _ edit: @escaping @Sendable (World) throws -> Void, _ end: [String: String]
+        ) -> Interference {
+            var interference = Interference(name, edit, end)
+            interference.endBefore = ["Other": "e g n"]
+            interference.before = { try $0.add("n", to: "Other") }
+            return interference
+        }
+
         /// It happens in a folder that the run makes here, and fills.
         static func inNewFolder(
             _ name: String, _ edit: @escaping @Sendable (World) throws -> Void, _ end: [String: String]
@@ -88,6 +98,9 @@ import TwoWayRig
         Interference(
             "another client renames a folder", { try $0.there.renameFolder("Other", to: "Else") },
             ["Other": Scenario.noFolder, "Else": "e g"]),
+        .inFolderWithNews(
+            "a reader renames a folder for which there is new mail", { try $0.here.renameFolder("Other", to: "Else") },
+            ["Other": Scenario.noFolder, "Else": "e g n"]),
         .inNewFolder(
             "a reader renames a folder that the run has just made", { try $0.here.renameFolder("Fresh", to: "Renamed") },
             ["Fresh": Scenario.noFolder, "Renamed": "g n"]),

@@ -57,6 +57,16 @@ private let table: [PullingRow] = [
         backup: "returned", mirror: "returned"),
 ]
 
+@Test("a mirror keeps what is on hold, and removes the rest")
+func mirrorKeepsHeld() {
+    var difference = FolderComparison().compare(
+        folder: 1, base: [1, 2].map { BaseMessage(uid: $0, name: "\($0)", flags: .none) },
+        server: ServerFolder(.everything(present: [])), local: .unchanged)
+    difference.onHold = [2]
+    let plan = FolderPlanner(keeping: .remove).plan(difference)
+    #expect(plan.removeLocal.map(\.uid) == [1] && plan.keepGone == [2])
+}
+
 private func describe(_ plan: FolderPlan) -> String {
     var parts: [String] = []
     if !plan.lostHere.isEmpty { parts.append("lost") }

@@ -69,6 +69,30 @@ extension PlanTables {
             plan: "T: move A 1 there for x agreed ()"),
     ]
 
+    static let holds: [PlanRow] = [
+        PlanRow(words: "deleted on the server, on hold", base: "!A 1 x; A 2 y", here: "A x; A y", plan: "A: remove y, keep 1"),
+        PlanRow(
+            words: "deleted here, on hold", base: "!A 1 x; A 2 y", server: "A 1 x; A 2 y",
+            plan: "A: download again 1, expunge 2"),
+        PlanRow(
+            words: "deleted here, on hold, and nothing may be added here", base: "!A 1 x", server: "A 1 x",
+            policy: { $0.direction = .push }, plan: "A: left 1 onHold"),
+        PlanRow(
+            words: "marked as deleted here, on hold", base: "!A 1 x", server: "A 1 x", here: "A x D", plan: "A: left 1 onHold"),
+        PlanRow(
+            words: "its folder was deleted on the server, a message is on hold", base: "!A 1 x; A 2 y", here: "A x; A y",
+            goneThere: ["A"], plan: "A: remove y, keep 1"),
+        PlanRow(
+            words: "its folder was deleted here, a message is on hold", base: "!A 1 x; A 2 y", server: "A 1 x; A 2 y",
+            goneHere: ["A"], plan: "create A here | A: download again 1, expunge 2"),
+        PlanRow(
+            words: "moved on the server, on hold", base: "!A 1 x", server: "B 4 x", here: "A x",
+            plan: "B: move A x here as 4 agreed ()"),
+        PlanRow(
+            words: "moved here, on hold", base: "!A 1 x", server: "A 1 x", here: "B x",
+            plan: "B: move A 1 there for x agreed ()"),
+    ]
+
     static let folders: [PlanRow] = [
         PlanRow(
             words: "its folder was deleted on the server", base: "A 1 x", here: "A x", goneThere: ["A"],

@@ -4,7 +4,7 @@ import Mail
 
 /// The situations of two-way planning, by topic.
 enum PlanTables {
-    static let all = new + flags + gone + samePlace + moves + copies + validity + wishes + folders + policies
+    static let all = new + flags + gone + samePlace + moves + copies + validity + wishes + holds + folders + policies
 
     static let new: [PlanRow] = [
         PlanRow(words: "nothing changed", base: "A 1 x S", server: "A 1 x S", here: "A x S", plan: ""),
@@ -89,6 +89,14 @@ enum PlanTables {
         PlanRow(
             words: "another UID and another file name at once", base: "A 1 x SF", server: "A 2 x S", here: "A y=x SF",
             plan: #"A: bind 1 to 2 y here (\Seen)"#),
+        PlanRow(
+            words: "deleted on the server while its file got another name", base: "A 1 x", here: "A y=x S", plan: "A: remove y"),
+        PlanRow(
+            words: "one of two equal messages deleted on the server, while both files got other names",
+            base: "A 1 x; A 2 y=x", server: "A 2 x", here: "A v=x; A w=x", plan: "A: bind 2 to 2 v agreed (), remove w"),
+        PlanRow(
+            words: "kept since it went on the server, and its file got another name", base: "~A 1 x", here: "A y=x",
+            plan: "A: upload y (), forget 1"),
         PlanRow(
             words: "kept while it was gone, and on the server again", base: "~A 1 x S", server: "A 5 x", here: "A x S",
             plan: "A: bind 1 to 5 x here ()"),

@@ -7,7 +7,7 @@ import Testing
 ///
 /// Messages are written as folder, UID, content and flags, separated by semicolons: `A 7 x S`. Equal contents are the same
 /// message; a file is named like its content unless it says otherwise: `A y=x S` is the file `y` with the content `x`. A
-/// row that begins with `~` is kept since it went from the server. A content `?` is like no other.
+/// row that begins with `~` is kept since it went from the server, one with `!` is on hold. A content `?` is like no other.
 struct PlanRow: Sendable, CustomTestStringConvertible {
     let words: String
     var base = ""
@@ -37,18 +37,20 @@ extension PlanRow {
         var content: String
         var flags: MessageFlags
         var isKept: Bool
+        var isHeld: Bool
     }
 
     private static func items(_ text: String, withUIDs: Bool) -> [Item] {
         text.split(separator: ";").map { part in
             var words = part.split(separator: " ").map(String.init)
             let isKept = words[0].hasPrefix("~")
-            let folder = isKept ? String(words.removeFirst().dropFirst()) : words.removeFirst()
+            let isHeld = words[0].hasPrefix("!")
+            let folder = isKept || isHeld ? String(words.removeFirst().dropFirst()) : words.removeFirst()
             let uid = withUIDs ? UID(UInt32(words.removeFirst()) ?? 0) ?? 1 : 1
             let names = words.removeFirst().split(separator: "=").map(String.init)
             return Item(
                 folder: id(folder), uid: uid, name: names[0], content: names[names.count - 1],
-                flags: SyncPlannerTests.flags(words.joined(separator: " ")), isKept: isKept)
+                flags: SyncPlannerTests.flags(words.joined(separator: " ")), isKept: isKept, isHeld: isHeld)
         }
     }
 
@@ -87,13 +89,15 @@ extension PlanRow {
             .map { BaseMessage(uid: $0.uid, name: $0.name, flags: $0.flags, isGone: $0.isKept) }
         let there = server.filter { $0.folder == folder }
         let files = here.filter { $0.folder == folder }
-        return FolderComparison(permitted: permitted).compare(
+        var difference = FolderComparison(permitted: permitted).compare(
             folder: folder, base: rows.sorted { $0.uid < $1.uid },
             server: ServerFolder(
                 .everything(present: UIDSet(there.map(\.uid))),
                 flags: Dictionary(uniqueKeysWithValues: there.map { ($0.uid, $0.flags) })),
             local: .scanned(Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.flags) })),
             hasNewValidity: anew.contains(Self.name(folder)))
+        difference.onHold = UIDSet(base.filter { $0.folder == folder && $0.isHeld }.map(\.uid))
+        return difference
     }
 
     private func identities(_ cases: [FolderCase], _ base: [Item], _ server: [Item], _ here: [Item]) -> Identities {

@@ -78,7 +78,7 @@ func situations(_ plan: ExchangePlan) -> Set<Situation> {
     all.formUnion(plan.rebindings.map(\.situation))
     all.formUnion(plan.localRemovals.map(\.situation))
     all.formUnion(plan.remoteRemovals.map(\.situation))
-    if !plan.keepGone.isEmpty { all.insert(.unrecognised) }
+    all.formUnion(plan.keepGone.map { plan.situation(ofKept: $0) })
     if !plan.returned.isEmpty { all.insert(.returned) }
     if !plan.forget.isEmpty { all.insert(.goneOnBoth) }
     return all

@@ -32,6 +32,9 @@ struct LifeModel {
     private var wavering: Set<String> = []
     /// Somebody wanted these gone.
     private var unwanted: Set<String> = []
+    /// Folders that somebody deleted, by family: what is added to one on the other side while a run deletes it there may go
+    /// with it, since IMAP cannot delete a mailbox only if it is empty.
+    private var deletedFamilies: Set<String> = []
     /// Folders that were made, renamed or deleted, and by whom; all names that a folder has had are one family.
     private var touchedFamilies: [String: Set<Side>] = [:]
     /// Name → the name of the folder when both sides last agreed.
@@ -51,7 +54,7 @@ struct LifeModel {
         baseFolders = Set(picture.folders.keys)
         for side in Side.allCases { (sides[side], folders[side]) = (base, baseFolders) }
         (contended, wavering, unwanted, isRough) = ([], [], [], false)
-        (touchedFamilies, families) = ([:], [:])
+        (touchedFamilies, families, deletedFamilies) = ([:], [:], [])
     }
 
     // MARK: What users do
@@ -62,8 +65,17 @@ struct LifeModel {
     mutating func touched(_ marker: String, on side: Side, before: [Copy], after: [Copy]) {
         if before != sides[side]?[marker] ?? [] { contended.insert(marker) }
         if after.count < before.count { unwanted.insert(marker) }
-        // A copy that a run has carried over before it died looks like another client's once it is gone here again.
-        if after.count < before.count, before.count > base[marker]?.count ?? 0, isRough { contended.insert(marker) }
+        if isRough, after.contains(where: { deletedFamilies.contains(family($0.folder)) }) { unwanted.insert(marker) }
+        // What a run has moved or copied before it died looks like another client's move once it is gone there again.
+        let old = Set((base[marker] ?? []).map(\.folder))
+        if isRough, before.contains(where: { !old.contains($0.folder) && !after.map(\.folder).contains($0.folder) }) {
+            contended.insert(marker)
+        }
+        // Moved away and back on the server it is another message by its UID, which somebody may have put there anew.
+        let now = Set(before.map(\.folder))
+        if side == .there, after.contains(where: { old.contains($0.folder) && !now.contains($0.folder) }) {
+            contended.insert(marker)
+        }
         if Self.isBack(base[marker] ?? [], before, after) { wavering.insert(marker) }
         for copy in before + after where touchedFamilies[family(copy.folder)]?.contains(where: { $0 != side }) ?? false {
             contended.insert(marker)
@@ -109,6 +121,7 @@ struct LifeModel {
         for copies in sides.values {
             for (marker, all) in copies where all.contains(where: { family($0.folder) == family(folder) }) { unwanted.insert(marker) }
         }
+        deletedFamilies.insert(family(folder))
         touchedFolder(folder, on: side, isThere: false)
     }
 

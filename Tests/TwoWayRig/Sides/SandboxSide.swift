@@ -78,7 +78,10 @@ package final class SandboxSide: ServerSide {
         account.copy(try uid(marker, folder), from: try mailboxName(folder), to: try mailboxName(target))
     }
 
-    package func createFolder(_ folder: String) throws { account.createMailbox(try mailboxName(folder)) }
+    package func createFolder(_ folder: String) throws {
+        // As a server does that knows the folder's role by its name.
+        account.createMailbox(try mailboxName(folder), attributes: folder == "Trash" ? ["\\Trash"] : [])
+    }
 
     package func deleteFolder(_ folder: String) throws { account.deleteMailbox(try mailboxName(folder)) }
 

@@ -33,6 +33,13 @@ extension Scenario {
                 try world.here.flag("a", in: "INBOX", "F")
             }, both: ["INBOX": "b c"]),
         Scenario(
+            "deleted there, its file got another name here: the deletion wins",
+            edit: { world in
+                try world.there.expunge("a", in: "INBOX")
+                try world.here.move("a", from: "INBOX", to: "Work", keepsName: true)
+                try world.here.move("a", from: "Work", to: "INBOX", keepsName: false)
+            }, both: ["INBOX": "b c"]),
+        Scenario(
             "the whole of a small folder deleted here",
             edit: { world in
                 try world.here.delete("d", in: "Work")
@@ -68,6 +75,10 @@ extension Scenario {
             "deleted here with a trash folder by name", start: ["INBOX": "a:S b", "Bin": "z"],
             configure: { $0.policy.trash = "Bin" },
             edit: { try $0.here.delete("a", in: "INBOX") }, both: ["INBOX": "b", "Bin": "a:S z"], down: any, runs: 2),
+        Scenario(
+            "deleted here with a trash folder by role", start: ["INBOX": "a:S b", "Trash": "z"], needs: .roles,
+            configure: { $0.policy.trash = "Papierkorb" },
+            edit: { try $0.here.delete("a", in: "INBOX") }, both: ["INBOX": "b", "Trash": "a:S z"], down: any, runs: 2),
         Scenario(
             "deleted in the trash folder itself", start: ["INBOX": "a b", "Bin": "z"], configure: { $0.policy.trash = "Bin" },
             edit: { try $0.here.delete("z", in: "Bin") }, both: ["Bin": ""]),

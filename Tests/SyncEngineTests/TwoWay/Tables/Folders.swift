@@ -150,6 +150,24 @@ extension Scenario {
                 try world.there.renameFolder("tmp1", to: "Q")
             }, both: ["P": "d", "Q": "b c"]),
         Scenario(
+            "renamed here, and another made here under its old name", start: ["INBOX": "a", "P": "b c", "P/S": "d"],
+            edit: { world in
+                try world.here.renameFolder("P", to: "Q")
+                try world.here.createFolder("P")
+                try world.here.createFolder("P/R")
+                try world.here.deliver("x:S", to: "P")
+                try world.here.deliver("y:S", to: "P/R")
+            }, both: ["P": "x:S", "P/R": "y:S", "P/S": noFolder, "Q": "b c", "Q/S": "d"], up: 2),
+        Scenario(
+            "renamed there, and another made there under its old name", start: ["INBOX": "a", "P": "b c", "P/S": "d"],
+            edit: { world in
+                try world.there.renameFolder("P", to: "Q")
+                try world.there.createFolder("P")
+                try world.there.createFolder("P/R")
+                try world.there.add("x:S", to: "P")
+                try world.there.add("y:S", to: "P/R")
+            }, both: ["P": "x:S", "P/R": "y:S", "P/S": noFolder, "Q": "b c", "Q/S": "d"], down: 2),
+        Scenario(
             "deleted there and made anew with other mail",
             edit: { world in
                 try world.there.deleteFolder("Work")
