@@ -54,14 +54,13 @@ let package = Package(
         library("Hashing", ["Mail", "COpenSSL"]),
         library("Cryptography", ["Mail", "Hashing", "COpenSSL"]),
         library("Audit", ["Mail", "Hashing"]),
+        library("Programs"),
         library("SASL", ["Mail", "Hashing"]),
-        library("Transport", ["Hashing", nioCore, nioPosix, nioSSL]),
-        library("OAuth", ["Mail", "Hashing", "Cryptography", "Audit", nioCore, nioPosix, nioHTTP1, nioSSL, httpClient]),
+        library("Transport", ["Hashing", nioCore, nioPosix, nioTLS, nioSSL]),
+        library("OAuth", ["Mail", "Hashing", "Cryptography", "Audit", "Programs", nioCore, nioPosix, nioHTTP1, nioSSL, httpClient]),
         library("IMAPProtocol", ["Mail", nioCore]),
-        library(
-            "IMAPClient",
-            ["Mail", "Hashing", "SASL", "Transport", "IMAPProtocol", "CZlib", nioCore, nioPosix, nioTLS, nioSSL]),
-        library("Submission", ["Mail", "SASL", "Transport", nioCore, nioPosix, nioTLS]),
+        library("IMAPClient", ["Mail", "Hashing", "SASL", "Transport", "IMAPProtocol", "CZlib", nioCore, nioPosix, nioSSL]),
+        library("Submission", ["Mail", "SASL", "Transport", nioCore, nioPosix]),
         library("MaildirStore", ["Mail", "Hashing"]),
         library("MailIndex", ["Mail", grdb]),
         library("MailArchive", ["Mail", "Hashing", "CLZMA"]),
@@ -74,7 +73,7 @@ let package = Package(
         .executableTarget(
             name: "restante",
             dependencies: [
-                "Mail", "Hashing", "Cryptography", "Audit", "OAuth", "SASL", "Transport", "Submission", "IMAPClient",
+                "Mail", "Hashing", "Cryptography", "Audit", "Programs", "OAuth", "SASL", "Transport", "Submission", "IMAPClient",
                 "MaildirStore", "MailIndex", "MailArchive", "SyncPlanner", "SyncEngine", "IMAPSandbox", toml, arguments,
             ],
             swiftSettings: strict),
@@ -114,6 +113,7 @@ let package = Package(
         tests(of: "Mail"),
         tests(of: "Hashing"),
         tests(of: "IMAPProtocol", [nioCore]),
+        tests(of: "Programs"),
         tests(of: "SASL", ["Mail", "Hashing", "TestRig", nioSSL]),
         tests(of: "Transport", [nioCore]),
         tests(

@@ -24,6 +24,7 @@ struct Restante: AsyncParsableCommand {
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     static func main() async {
+        Hardening.apply()
         let work = Task { await execute() }
         Interruption.watch { work.cancel() }
         let status = await work.value

@@ -1,9 +1,9 @@
 import Glibc
 
 /// TCP on the loopback address, in blocking calls.
-enum Sockets {
+package enum Sockets {
     /// A listening socket on 127.0.0.1 and the port the system chose.
-    static func listen() throws -> (descriptor: Int32, port: Int) {
+    package static func listen() throws -> (descriptor: Int32, port: Int) {
         let descriptor = try make()
         var one: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, 4)
@@ -40,7 +40,7 @@ enum Sockets {
     }
 
     /// Ports that were free a moment ago, no two alike.
-    static func freePorts(_ count: Int) throws -> [Int] {
+    package static func freePorts(_ count: Int) throws -> [Int] {
         var listeners: [(descriptor: Int32, port: Int)] = []
         defer { for listener in listeners { close(listener.descriptor) } }
         for _ in 0..<count { listeners.append(try listen()) }

@@ -67,7 +67,8 @@ struct RedactionScanner {
     }
 
     /// Whether the word just kept is the mechanism of an AUTHENTICATE (IMAP) or AUTH (SMTP) command.
-    private var isMechanism: Bool { before.last == "authenticate" || before.last == "auth" }
+    /// Our own command `restante auth login NAME` is none.
+    private var isMechanism: Bool { before.last == "authenticate" || before.last == "auth" && before.first != "restante" }
 
     // MARK: Values
 

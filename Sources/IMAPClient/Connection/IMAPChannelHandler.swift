@@ -1,6 +1,5 @@
 import IMAPProtocol
 import NIOCore
-import NIOTLS
 import SASL
 import Transport
 
@@ -119,7 +118,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .handshakeCompleted? = event as? TLSUserEvent {
+        if TLSHandler.hasShakenHands(event) {
             lastProgress = context.eventLoop.now
             let binding = channelBinding(context)
             perform { $0.handshakeCompleted(binding) }

@@ -67,7 +67,7 @@ package struct ClientRegistrar: Sendable {
     /// Without a port: it is another one each time, and not compared (RFC 8252 section 7.3).
     private var registered: String {
         switch redirect {
-        case .loopback(let host, let path): "http://\(host)\(path)"
+        case .loopback(let host, let path, _): "http://\(host)\(path)"
         case .elsewhere(let url): url.text
         }
     }

@@ -23,7 +23,7 @@ package struct FailureReader: Sendable {
     /// The failure that an answer stands for. Call it for any answer that is not the success that was asked for.
     package func failure(_ answer: HTTPAnswer) -> OAuthFailure {
         guard let body = JSONValue(json: answer.body)?.masking(secrets), let error = body["error"]?.string, !error.isEmpty else {
-            return UnreadableAnswer(answer: answer, host: host).failure
+            return UnreadableAnswer(answer: answer, host: host, grant: grant).failure
         }
         let refusal = Refusal(error: Refusal.word(error), body: body)
         let remedy = remedy(refusal, answer)

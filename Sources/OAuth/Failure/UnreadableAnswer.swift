@@ -2,6 +2,7 @@
 struct UnreadableAnswer {
     let answer: HTTPAnswer
     let host: String
+    let grant: GrantKind
 
     var failure: OAuthFailure {
         OAuthFailure(remedy, "\(host) answered \(words); \(advice)", host: host, status: answer.status)
@@ -33,6 +34,8 @@ struct UnreadableAnswer {
         // 999 is how Yahoo says that it was asked too often.
         case 429, 999: .throttle(until: answer.received.adding(seconds: answer.retryAfter ?? 60))
         case 408, 425, 500...: .retry(after: answer.retryAfter)
+        // How some providers say that a refresh token is over, without a word.
+        case 400, 401: grant == .refreshToken && form != .page && JSONValue(json: answer.body) == nil ? .signIn : .config
         case 400...: .config
         // A good status with a bad body: a proxy, a maintenance page, a connection that broke.
         default: .retry(after: answer.retryAfter)
@@ -42,6 +45,7 @@ struct UnreadableAnswer {
     private var advice: String {
         switch remedy {
         case .throttle: "it was asked too often and is left alone for a while"
+        case .signIn: "the refresh token may be over or taken back, so sign in again with `restante auth login`"
         case .config: "check whether the profile's token address is right and no proxy stands in between"
         default: "it is tried again later"
         }

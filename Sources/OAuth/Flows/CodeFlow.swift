@@ -46,8 +46,8 @@ package struct CodeFlow: Sendable {
     private func listen(
         _ judge: RedirectJudge, deliver: @escaping @Sendable (RedirectJudge.Outcome) -> Void
     ) async throws(OAuthFailure) -> LoopbackListener? {
-        guard case .loopback = redirect else { return nil }
-        return try await LoopbackListener.open(judge: judge, deliver: deliver)
+        guard case .loopback(_, _, let port) = redirect else { return nil }
+        return try await LoopbackListener.open(port: port, judge: judge, deliver: deliver)
     }
 
     /// The parameters of RFC 6749 section 4.1.1 and RFC 7636 section 4.3; a provider's own come after them and replace none.

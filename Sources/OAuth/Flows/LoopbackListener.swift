@@ -13,10 +13,16 @@ final class LoopbackListener: Sendable {
         self.channels = channels
     }
 
-    /// - Parameter deliver: gets each outcome, perhaps more than one.
+    /// - Parameters:
+    ///   - port: `nil` for a free one.
+    ///   - deliver: gets each outcome, perhaps more than one.
     static func open(
-        judge: RedirectJudge, deliver: @escaping @Sendable (RedirectJudge.Outcome) -> Void
+        port: Int? = nil, judge: RedirectJudge, deliver: @escaping @Sendable (RedirectJudge.Outcome) -> Void
     ) async throws(OAuthFailure) -> LoopbackListener {
+        if let port {
+            if let listener = try await attempt(port: port, judge, deliver) { return listener }
+            throw failure("another program holds port \(port), which the redirect names")
+        }
         // Another program may hold the port on ::1; then the next one is tried.
         for _ in 0..<10 {
             if let listener = try await attempt(port: 0, judge, deliver) { return listener }
@@ -28,14 +34,19 @@ final class LoopbackListener: Sendable {
         for channel in channels { try? await channel.close() }
     }
 
-    /// `nil` where the port is taken on ::1. A machine without IPv6 listens on 127.0.0.1 alone.
+    /// `nil` where the port is taken on one of them. A machine without IPv6 listens on 127.0.0.1 alone.
     /// - Parameter port: 0 for a free one.
     static func attempt(
         port: Int, _ judge: RedirectJudge, _ deliver: @escaping @Sendable (RedirectJudge.Outcome) -> Void
     ) async throws(OAuthFailure) -> LoopbackListener? {
         let bootstrap = bootstrap(judge, deliver)
         let first: any Channel
-        do { first = try await bootstrap.bind(host: "127.0.0.1", port: port).get() } catch { throw failure("\(error)") }
+        do {
+            first = try await bootstrap.bind(host: "127.0.0.1", port: port).get()
+        } catch {
+            if (error as? IOError)?.errnoCode == EADDRINUSE { return nil }
+            throw failure("\(error)")
+        }
         guard let port = first.localAddress?.port else { throw failure("the port is not known") }
         do {
             let second = try await bootstrap.bind(host: "::1", port: port).get()

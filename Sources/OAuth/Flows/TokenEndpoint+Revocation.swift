@@ -19,6 +19,15 @@ extension TokenEndpoint {
             host: revocation.host, grant: .refreshToken, sendsAssertion: proof.isAssertion,
             secrets: request.secrets + proof.secrets)
         let failure = reader.failure(answer)
-        guard failure.error == "invalid_token" else { throw failure }
+        guard failure.error != "invalid_token" else { return }
+        throw failure.error == nil && 400..<500 ~= answer.status ? unexplained(answer.status, revocation.host) : failure
+    }
+
+    /// Nothing in it says that the token is worthless now.
+    private func unexplained(_ status: Int, _ host: String) -> OAuthFailure {
+        OAuthFailure(
+            .permanent,
+            "\(host) answered with HTTP status \(status) and no reason, so the token may still be good; take the access back on "
+                + "the provider's account page", host: host, status: status)
     }
 }

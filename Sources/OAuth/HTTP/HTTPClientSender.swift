@@ -6,7 +6,7 @@ import NIOSSL
 /// half a minute for all of it.
 package final class HTTPClientSender: HTTPSender {
     private let direct: HTTPClient
-    /// Loopback is never asked through the proxy.
+    private let proxy: HTTPProxy?
     private let proxied: HTTPClient?
     private let clock: WallClock
     private let limits: HTTPLimits
@@ -22,6 +22,7 @@ package final class HTTPClientSender: HTTPSender {
         direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         configuration.proxy = proxy.map { .server(host: $0.host, port: $0.port) }
         proxied = proxy == nil ? nil : HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        self.proxy = proxy
         self.clock = clock
         self.limits = limits
     }
@@ -41,7 +42,7 @@ package final class HTTPClientSender: HTTPSender {
 
     package func send(_ request: HTTPRequest) async throws(OAuthFailure) -> HTTPAnswer {
         do {
-            let client = HTTPSURL.isLoopback(request.url.host) ? direct : proxied ?? direct
+            let client = proxy?.serves(request.url) == true ? proxied ?? direct : direct
             let response = try await client.execute(outgoing(request), timeout: .seconds(limits.whole))
             try RedirectRefusal.check(
                 status: Int(response.status.code), location: response.headers.first(name: "location"), url: request.url)

@@ -2,6 +2,8 @@
 package struct HTTPProxy: Sendable, Equatable {
     package let host: String
     package let port: Int
+    /// Hosts that are asked without it.
+    private var exceptions = ProxyExceptions("")
 
     /// Reads `http://host:port` or `host:port`; the port is 3128 where none is given. `nil` for anything else.
     package init?(_ text: String) {
@@ -13,9 +15,14 @@ package struct HTTPProxy: Sendable, Equatable {
         port = authority.contains(":") ? url.port : 3128
     }
 
-    /// From `https_proxy` or `HTTPS_PROXY`, unless the variable is empty or not an address.
-    package init?(environment: [String: String]) {
-        guard let text = environment["https_proxy"] ?? environment["HTTPS_PROXY"], !text.isEmpty else { return nil }
+    /// From `https_proxy` or `HTTPS_PROXY`, unless the variable is empty or not an address, with the exceptions of `no_proxy`
+    /// or `NO_PROXY`.
+    package init?(variable: (String) -> String?) {
+        guard let text = variable("https_proxy") ?? variable("HTTPS_PROXY"), !text.isEmpty else { return nil }
         self.init(text)
+        exceptions = ProxyExceptions(variable("no_proxy") ?? variable("NO_PROXY") ?? "")
     }
+
+    /// Whether that place is asked through it. This machine never is.
+    package func serves(_ url: HTTPSURL) -> Bool { !HTTPSURL.isLoopback(url.host) && !exceptions.contain(url) }
 }

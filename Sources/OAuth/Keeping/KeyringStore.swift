@@ -1,5 +1,6 @@
 import Audit
 import Glibc
+import Programs
 
 /// Tokens in the desktop's keyring, by the Secret Service (freedesktop.org) and its program `secret-tool`, to which
 /// secrets go by standard input only.
@@ -62,20 +63,23 @@ package struct KeyringStore: TokenStore {
         return result.output.isEmpty ? nil : result.output
     }
 
-    private static func foundNothing(_ result: ToolProcess.Result) -> Bool {
+    private static func foundNothing(_ result: ChildProgram.Result) -> Bool {
         result.ending == .exited(status: 1) && result.output.isEmpty && result.errors.isEmpty
     }
 
-    private func ask(_ words: [String], input: [UInt8] = []) -> ToolProcess.Result {
-        ToolProcess.run([tool] + words, input: input, seconds: patience)
+    /// More than this is no record.
+    private static let mostOutput = 1 << 20
+
+    private func ask(_ words: [String], input: [UInt8] = []) -> ChildProgram.Result {
+        ChildProgram([tool] + words, input: .bytes(input), limit: patience, mostOutput: Self.mostOutput).runBlocking()
     }
 
-    private func failure(_ verb: String, _ result: ToolProcess.Result) -> StoreFailure {
+    private func failure(_ verb: String, _ result: ChildProgram.Result) -> StoreFailure {
         let reason =
             switch result.ending {
             case .exited(let status): "failed with status \(status)\(Self.lastWords(result))"
             case .killed(let signal): "was stopped by signal \(signal)\(Self.lastWords(result))"
-            case .timedOut: "gave no answer within \(patience) s, perhaps because the keyring is locked"
+            case .timedOut, .cancelled: "gave no answer within \(patience) s, perhaps because the keyring is locked"
             case .notStarted(ENOENT): "is not installed; on Debian it is in the package libsecret-tools"
             case .notStarted(let code): "could not be started: \(String(cString: strerror(code)))"
             }
@@ -86,7 +90,7 @@ package struct KeyringStore: TokenStore {
     }
 
     /// The program's own last line of complaint.
-    private static func lastWords(_ result: ToolProcess.Result) -> String {
+    private static func lastWords(_ result: ChildProgram.Result) -> String {
         let lines = String(decoding: result.errors, as: UTF8.self).split(whereSeparator: \.isNewline)
         guard let last = lines.last else { return "" }
         return ": " + Redaction.masked(String(last.unicodeScalars.filter { $0.value >= 32 }.prefix(200)))

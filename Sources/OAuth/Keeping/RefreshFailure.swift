@@ -8,4 +8,6 @@ package struct RefreshFailure: Sendable, Equatable {
     package let sentence: String
     /// Names what was asked, so that only the same question is not asked again.
     package let request: String
+    /// What the next sign-in must pass on (``OAuthFailure/claims``).
+    package let claims: String?
 }

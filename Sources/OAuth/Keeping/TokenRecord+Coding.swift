@@ -86,6 +86,7 @@ extension RefreshFailure {
             "time": .time(time), "remedy": .string(remedy.word), "sentence": .string(sentence), "request": .string(request),
         ]
         if case .throttle(let until) = remedy { members["until"] = .time(until) }
+        members["claims"] = claims.map(JSONValue.string)
         return .object(members)
     }
 
@@ -93,7 +94,7 @@ extension RefreshFailure {
         guard let time = json["time"]?.instant, let sentence = json["sentence"]?.string else { return nil }
         let until = json["until"]?.instant ?? time
         let remedy = Remedy.all(until: until).first { $0.word == json["remedy"]?.string } ?? .permanent
-        self.init(time: time, remedy: remedy, sentence: sentence, request: json["request"]?.string ?? "")
+        self.init(time: time, remedy: remedy, sentence: sentence, request: json["request"]?.string ?? "", claims: json["claims"]?.string)
     }
 }
 

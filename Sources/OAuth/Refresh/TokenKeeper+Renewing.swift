@@ -71,7 +71,7 @@ extension TokenKeeper {
         record.failuresInARow = min(record.failuresInARow + 1, 1000)
         record.notBefore = rule.pause(after: failure, inARow: record.failuresInARow, now: now)
         record.lastFailure = RefreshFailure(
-            time: now, remedy: failure.remedy, sentence: failure.sentence, request: rule.request(record))
+            time: now, remedy: failure.remedy, sentence: failure.sentence, request: rule.request(record), claims: failure.claims)
         do { try await save(record) } catch { tell(error.sentence) }
         await note(
             .failure,

@@ -8,12 +8,15 @@ package struct RefusalExplanation: Sendable {
     package let server: String
     /// Who the token must be for: one of these as `aud`, such as `https://outlook.office.com`; empty where any will do.
     package let audiences: [String]
+    /// What is asked of the server, for the words: `IMAP`, `SMTP AUTH`.
+    package let service: String
     /// One of these must be in `scp`, or in `roles` for an app without a user; empty where the server's needs are not known.
     package let permissions: [String]
 
-    package init(user: String, server: String, audiences: [String], permissions: [String]) {
+    package init(user: String, server: String, service: String = "IMAP", audiences: [String], permissions: [String]) {
         self.user = user
         self.server = server
+        self.service = service
         self.audiences = audiences
         self.permissions = permissions
     }
@@ -88,6 +91,6 @@ package struct RefusalExplanation: Sendable {
                 "an administrator must let the app's service principal open this mailbox (New-ServicePrincipal with the object id of "
                 + "the enterprise application, then Add-MailboxPermission)"
         }
-        return "IMAP may be switched off for the mailbox, or the server has a fault of its own"
+        return "\(service) may be switched off for the mailbox, or the server has a fault of its own"
     }
 }

@@ -1,5 +1,4 @@
 import NIOCore
-import NIOTLS
 import Transport
 
 /// Carries bytes to the parser and the dialogue's decisions back; decides nothing itself.
@@ -61,7 +60,7 @@ final class SubmissionHandler: ChannelInboundHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .handshakeCompleted? = event as? TLSUserEvent { perform(dialogue.secured()) }
+        if TLSHandler.hasShakenHands(event) { perform(dialogue.secured()) }
         context.fireUserInboundEventTriggered(event)
     }
 

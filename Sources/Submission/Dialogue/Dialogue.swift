@@ -98,6 +98,7 @@ struct Dialogue: Sendable {
 
     /// A whole reply.
     mutating func received(_ reply: SMTPReply) -> Action {
+        if case .over = step { return .wait }
         // "Closing": may come at any time, and whatever was asked is not answered any more (RFC 5321 section 3.8).
         if reply.code == 421 { return fail(words.refusal(reply)) }
         switch step {

@@ -63,7 +63,7 @@ extension AuthLoginCommand {
             return .usage
         } _: { account throws(OAuthFailure) in
             try check(account)
-            let voice = SignInVoice(account: account.home.account, user: account.account.user, console: context.console)
+            let voice = SignInVoice(account: account.home.account, user: account.person, console: context.console)
             let outcome = try await SigningIn(account: account, wish: wish, voice: voice, seat: Seat(account.surroundings)).run()
             tell(outcome, account, context.console)
             return .done

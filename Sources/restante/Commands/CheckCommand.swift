@@ -1,4 +1,5 @@
 import ArgumentParser
+import Submission
 import SyncEngine
 import Synchronization
 
@@ -10,6 +11,7 @@ struct CheckCommand: Command {
         discussion: """
             EXAMPLE:
               restante check work
+              restante check work --send-test
 
             \(ExitStatus.help([.done, .failed, .usage, .interrupted]))
             """)
@@ -17,8 +19,20 @@ struct CheckCommand: Command {
     @Argument(help: ArgumentHelp("The accounts; all when left out.", valueName: "account"))
     var accounts: [String] = []
 
+    @Option(
+        name: .long, defaultAsFlag: "",
+        help: ArgumentHelp(
+            "Send one message as well, to this address; to the account's own when left out.", valueName: "address"))
+    var sendTest: String?
+
     @OptionGroup(title: "Global options") var own: GlobalOptions
     @ParentCommand var outer: Restante
+
+    func validate() throws {
+        guard let sendTest, !sendTest.isEmpty, SMTPAddress(sendTest) == nil else { return }
+        throw ValidationError(
+            "--send-test takes an address such as me@example.org, and \"\(sendTest)\" is none; name accounts before it")
+    }
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         let console = context.console
@@ -35,11 +49,27 @@ struct CheckCommand: Command {
                 console.json(CheckText.json(step, number: number, account: account.name))
                 CheckText.lines(step, number: number).forEach { console.line($0, tone: CheckText.tone(step.state)) }
             }
-            if let oauth = context.oauth(account, settings) {
-                return await TokenCheck(account: oauth).check(report) ? .done : .failed
+            let oauth = context.oauth(account, settings)
+            var isGood: Bool
+            if let oauth {
+                isGood = await TokenCheck(account: oauth).check(report)
+            } else {
+                if let step = PasswordCheck.step(account, ProviderDirectory(library)) { report(step) }
+                isGood = await AccountInspector(account).check(report)
             }
-            if let step = PasswordCheck.step(account, ProviderDirectory(library)) { report(step) }
-            return await AccountInspector(account).check(report) ? .done : .failed
+            for step in await sending(account, settings, oauth) {
+                report(step)
+                if step.state == .failed { isGood = false }
+            }
+            return isGood ? .done : .failed
         }
+    }
+
+    /// Only on wish: a message is something that others see.
+    private func sending(_ account: AccountSettings, _ settings: Settings, _ oauth: OAuthAccount?) async -> [CheckStep] {
+        guard let sendTest else { return [] }
+        let test = SendTest(
+            account: account, submission: settings.submissions[account.name], oauth: oauth, recipient: SMTPAddress(sendTest))
+        return await test.steps()
     }
 }

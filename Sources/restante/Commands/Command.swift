@@ -19,7 +19,9 @@ extension Command {
         } catch let error as ConfigurationError {
             status = context.report(error)
         } catch let failure as RunFailure {
-            status = context.report(failure, account: nil)
+            // What failed after an interrupt did so because of it.
+            let told = context.report(failure, account: nil)
+            status = Task.isCancelled ? .interrupted : told
         }
         if status != .done { throw ExitCode(status.rawValue) }
     }

@@ -1,3 +1,4 @@
+import Audit
 import SyncEngine
 
 /// What a command works with: its options made into a console and, when asked for, the settings.
@@ -33,7 +34,7 @@ struct CommandContext {
     func oauth(_ account: AccountSettings, _ settings: Settings) -> OAuthAccount? {
         let name = account.name
         return settings.oauth(account) { [console] sentence in
-            let sentence = Sentence.masked(sentence)
+            let sentence = Redaction.masked(sentence)
             console.complain("\(name): \(sentence)", tone: .warning)
             console.json(JSONLine("notice", account: name).with("message", .string(sentence)))
         }

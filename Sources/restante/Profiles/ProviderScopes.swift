@@ -13,6 +13,9 @@ struct ProviderScopes: Sendable, Equatable {
     /// The same for accounts that are written to, where it is something else.
     var applicationSync: [String]?
 
+    /// Nothing for an application at Microsoft, whose one scope stands for all that it was permitted.
+    func scopesForSending(_ flow: SignInFlow) -> [String] { flow == .clientCredentials ? [] : send }
+
     func scopes(for mode: RunMode, _ flow: SignInFlow) -> [String] {
         let writes = mode == .sync
         guard !flow.isInteractive else { return writes ? sync : read }

@@ -1,6 +1,7 @@
 import Audit
 import Glibc
 import Mail
+import Programs
 import SyncEngine
 
 extension PasswordSource {
@@ -33,6 +34,7 @@ extension PasswordSource {
         case .keyring(let service):
             let words = ["secret-tool", "lookup", "service", service]
             return try await Self.ask(words, called: "`secret-tool lookup service \(service)`", patience)
+        case .prompt(let words): return try await Self.typed(TerminalPrompt(words: words, patience: patience))
         case .environment(let name):
             guard let value = surroundings.variable(name) else { throw Problem("the environment variable \(name) is not set") }
             return Secret(value)
@@ -49,7 +51,7 @@ extension PasswordSource {
     // MARK: Programs
 
     private static func ask(_ words: [String], called name: String, _ patience: Int) async throws(Problem) -> Secret {
-        let result = await ChildProcess(arguments: words, limit: patience).run()
+        let result = await ChildProgram(words, limit: patience).run()
         switch result.ending {
         case .exited(status: 0): break
         case .exited(let status):
@@ -67,10 +69,23 @@ extension PasswordSource {
     }
 
     /// The program's own last line of complaint.
-    private static func lastWords(_ result: ChildProcess.Result) -> String {
+    private static func lastWords(_ result: ChildProgram.Result) -> String {
         let lines = String(decoding: result.errors, as: UTF8.self).split(whereSeparator: \.isNewline)
         guard let last = lines.last else { return "" }
         return ": " + Redaction.masked(String(last.unicodeScalars.filter { $0.value >= 32 }.prefix(200)))
+    }
+
+    private static func typed(_ prompt: TerminalPrompt) async throws(Problem) -> Secret {
+        do throws(TerminalPrompt.Failure) {
+            return try await prompt.ask()
+        } catch {
+            switch error {
+            case .noTerminal: throw Problem("there is no terminal to ask at; give it by a command, a file or the keyring")
+            case .nothingTyped: throw Problem("nothing was typed")
+            case .interrupted: throw Problem("the question was interrupted")
+            case .timedOut: throw Problem("nobody answered within \(prompt.patience) seconds")
+            }
+        }
     }
 
     // MARK: Files

@@ -10,14 +10,16 @@ enum PasswordSource: Equatable, Sendable {
     case credential(String)
     /// An entry of the desktop's keyring, by its `service` attribute.
     case keyring(String)
+    /// The user at the terminal, asked with these words.
+    case prompt(String)
 
     /// The keys in the configuration.
-    static let names = ["command", "env", "file", "credential", "keyring"]
+    static let names = ["command", "env", "file", "credential", "keyring", "prompt"]
 
     /// For the message that refuses a literal password.
     static let alternatives = """
-        { command = "pass show mail" }, { env = "NAME" }, { file = "path" }, { credential = "systemd name" } or \
-        { keyring = "service" }
+        { command = "pass show mail" }, { env = "NAME" }, { file = "path" }, { credential = "systemd name" }, \
+        { keyring = "service" } or { prompt = "Password" }
         """
 
     /// For lines that the program proposes.
@@ -31,6 +33,7 @@ enum PasswordSource: Equatable, Sendable {
         case "file": self = .file(value)
         case "credential": self = .credential(value)
         case "keyring": self = .keyring(value)
+        case "prompt": self = .prompt(value)
         default: return nil
         }
     }
@@ -43,6 +46,7 @@ enum PasswordSource: Equatable, Sendable {
         case .file(let path): path
         case .credential(let name): "the systemd credential \(name)"
         case .keyring(let service): "the keyring's entry \(service)"
+        case .prompt: "the terminal"
         }
     }
 }

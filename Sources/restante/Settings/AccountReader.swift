@@ -8,6 +8,7 @@ struct AccountReader {
         let settings: AccountSettings
         let signIn: SignIn
         let tokenHome: TokenHome
+        let submission: SubmissionSettings?
         let maildirPlace: Place
         let statePlace: Place
 
@@ -71,14 +72,19 @@ struct AccountReader {
         let all = own.over(use).over(profile?.layer ?? SettingsLayer())
         let maildir = required("maildir", "the folder for the mail, such as \"~/Mail/\(name)\"", table)
         let state = table.string("state")
+        let sends = table.node("submission") != nil
         let provider = profile?.auth == nil ? all.server.host.flatMap { directory.provider(ofHost: $0.value) } : profile
         let signIn = auth(
-            table, .init(account: name, provider: provider, host: all.server.host, mode: all.mode?.value ?? .sync))
+            table, .init(account: name, provider: provider, host: all.server.host, mode: all.mode?.value ?? .sync, sends: sends))
         table.close()
         let server = server(all.server, table)
         checkMode(all, table.mistakes)
 
         guard let user, let maildir, let signIn, let server else { return nil }
+        let submission = SubmissionReader(
+            layer: all.submission, isWritten: sends, server: server, user: user.value, mistakes: table.mistakes,
+            place: table.node("submission")?.keyPlace ?? table.place, trust: { trust($0, table.mistakes) }
+        ).read()
         let fill = { (path: String) in member.map { path.replacing(Self.userMark, with: $0.value) } ?? path }
         let statePath = state.map { absolute(fill($0.value)) } ?? surroundings.stateDirectory + "/" + name
         let settings = AccountSettings(
@@ -88,7 +94,7 @@ struct AccountReader {
         return Result(
             settings: settings, signIn: signIn,
             tokenHome: home(signIn, settings, shared: member == nil ? nil : tableName, state: state?.value),
-            maildirPlace: maildir.place, statePlace: state?.place ?? table.place)
+            submission: submission, maildirPlace: maildir.place, statePlace: state?.place ?? table.place)
     }
 
     /// One token for all users where the application itself is who signs in; else each account has its own.

@@ -12,6 +12,8 @@ struct AuthReader {
         let provider: Profile?
         let host: Placed<String>?
         let mode: RunMode
+        /// The account says where it sends mail.
+        let sends: Bool
     }
 
     let circumstances: Circumstances

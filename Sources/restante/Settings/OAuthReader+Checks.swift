@@ -1,3 +1,5 @@
+import OAuth
+
 /// What cannot go together.
 extension OAuthReader {
     private func complain(_ place: Place?, _ message: String) { table.mistakes.add(place ?? table.place, message) }
@@ -32,14 +34,22 @@ extension OAuthReader {
 
     private func checkRedirect(_ given: Given, _ flows: [SignInFlow]) {
         let isWanted = provider?.redirect == .https && flows.contains(.code)
-        if let redirect = given.redirect, !WebAddress.isSecure(redirect.value) {
-            complain(redirect.place, "redirect must be an address that begins with https://, found \"\(redirect.value)\"")
-        } else if let redirect = given.redirect, provider?.endpoints != nil, !isWanted {
+        if let redirect = given.redirect, isWanted ? !WebAddress.isSecure(redirect.value) : !isRedirect(redirect.value) {
+            let form = isWanted ? "https://" : "https://, or be one of this machine with its port such as http://localhost:8400/"
+            complain(redirect.place, "redirect must be an address that begins with \(form), found \"\(redirect.value)\"")
+        } else if let redirect = given.redirect, WebAddress.isSecure(redirect.value), provider?.endpoints != nil, !isWanted {
             complain(
                 redirect.place, "redirect is for providers that take https only; here the program listens by itself: remove it")
         } else if given.redirect == nil, isWanted {
             table.missing("redirect", "write the https address that the client was registered with\(reading)")
         }
+    }
+
+    /// Elsewhere by https, or here at a port of its own; without one each time another is taken anyway.
+    private func isRedirect(_ address: String) -> Bool {
+        guard let url = HTTPSURL(address), url.query == nil else { return false }
+        let authority = address.dropFirst(7).prefix { $0 != "/" }
+        return url.isTLS || authority.hasSuffix(":\(url.port)")
     }
 
     private func checkRegistration(_ given: Given, _ flows: [SignInFlow], _ proof: (key: String, place: Place?)?) {
@@ -72,6 +82,11 @@ extension OAuthReader {
         for (key, place) in others where place != nil {
             complain(place, "\(key) is not for service accounts, whose key file says it all: remove it")
         }
+    }
+
+    func checkLogin(_ given: Given, _ flows: [SignInFlow]) {
+        guard let login = given.login, !flows.contains(where: \.isInteractive) else { return }
+        complain(login.place, "login is for flows in which a person signs in: remove it")
     }
 
     // MARK: Where

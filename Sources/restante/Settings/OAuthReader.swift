@@ -3,8 +3,7 @@ struct OAuthReader {
     /// The keys of this method.
     static let keys = [
         "flow", "client-id", "tenant", "client-secret", "certificate", "key", "federated-token", "service-account", "scopes",
-        "issuer",
-        "redirect",
+        "issuer", "redirect", "login",
     ]
 
     let auth: AuthReader
@@ -13,7 +12,7 @@ struct OAuthReader {
     /// What the user wrote.
     struct Given {
         let flow: Placed<SignInFlow>?
-        let clientID, tenant, issuer, redirect, serviceAccount: Placed<String>?
+        let clientID, tenant, issuer, redirect, login, serviceAccount: Placed<String>?
         let certificate, key, federatedToken: Placed<String>?
         let secret: PasswordSource?
         let secretPlace: Place?
@@ -41,6 +40,7 @@ struct OAuthReader {
         checkTenant(given, flows)
         checkPlace(given, flows)
         checkScopes(given, flows)
+        checkLogin(given, flows)
         guard table.mistakes.mistakes.count == before else { return nil }
         return settings(given, flows)
     }
@@ -48,7 +48,7 @@ struct OAuthReader {
     private func given() -> Given {
         Given(
             flow: table.choice("flow", SignInFlow.self), clientID: filled("client-id"), tenant: filled("tenant"),
-            issuer: filled("issuer"), redirect: filled("redirect"), serviceAccount: filled("service-account"),
+            issuer: filled("issuer"), redirect: filled("redirect"), login: filled("login"), serviceAccount: filled("service-account"),
             certificate: filled("certificate"), key: filled("key"), federatedToken: filled("federated-token"),
             secret: auth.source("client-secret", table), secretPlace: table.node("client-secret")?.keyPlace,
             scopes: table.strings("scopes"))
@@ -83,11 +83,14 @@ struct OAuthReader {
 
     private func settings(_ given: Given, _ flows: [SignInFlow]) -> OAuthSettings {
         let tenant = given.tenant?.value ?? provider?.tenant
-        let scopes = given.scopes?.value ?? flows.first.flatMap { provider?.scopes?.scopes(for: auth.circumstances.mode, $0) }
+        let flow = flows.first ?? .code
+        let forSending = provider?.scopes?.scopesForSending(flow) ?? []
+        var scopes = given.scopes?.value ?? provider?.scopes?.scopes(for: auth.circumstances.mode, flow) ?? []
+        if given.scopes == nil, auth.circumstances.sends { scopes += forSending.filter { !scopes.contains($0) } }
         return OAuthSettings(
             profile: provider == nil ? nil : profile?.name, flows: flows, endpoints: provider?.endpoints?.filled(tenant: tenant),
             issuer: given.issuer?.value, clientID: given.clientID?.value, proof: proof(given),
-            redirect: given.redirect?.value, serviceAccount: given.serviceAccount.map(auth.absolute), scopes: scopes ?? [],
+            redirect: given.redirect?.value, login: given.login?.value, serviceAccount: given.serviceAccount.map(auth.absolute), scopes: scopes, scopesForSending: forSending,
             parameters: provider?.parameters ?? [:],
             guidance: provider?.guidance ?? ProviderGuidance(guide: "docs/sign-in/self-hosted.md"))
     }

@@ -24,10 +24,14 @@ struct OAuthSettings: Sendable, Equatable {
     var proof: ClientProof
     /// The page that the browser ends at, where it may not be this machine; `nil` listens here.
     var redirect: String?
+    /// Who signs in, where the mailbox is another's; `nil` for the mailbox's own user.
+    var login: String?
     /// Absolute path of the key file of a service account.
     var serviceAccount: String?
     /// What is asked for, in the order of the profile; empty where discovery tells.
     var scopes: [String]
+    /// What sending needs, whether it is asked for or not; empty where that is not known, or the other scopes are enough.
+    var scopesForSending: [String]
     /// More parameters of the sign-in page, such as Google's `access_type`.
     var parameters: [String: String]
     /// What the user reads about it.

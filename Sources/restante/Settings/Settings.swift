@@ -7,6 +7,8 @@ struct Settings: Sendable {
     let accounts: [AccountSettings]
     /// How each account signs in, by its name.
     let signIns: [String: SignIn]
+    /// Where each account sends, by its name; without those for which no place is known.
+    let submissions: [String: SubmissionSettings]
     let tokens: TokenStoreSettings
     /// Where each account's tokens are, by its name.
     let tokenHomes: [String: TokenHome]
@@ -64,6 +66,9 @@ struct Settings: Sendable {
         return Settings(
             file: file, accounts: accounts.map(\.settings),
             signIns: Dictionary(accounts.map { ($0.settings.name, $0.signIn) }, uniquingKeysWith: { first, _ in first }),
+            submissions: Dictionary(
+                accounts.compactMap { account in account.submission.map { (account.settings.name, $0) } },
+                uniquingKeysWith: { first, _ in first }),
             tokens: tokens,
             tokenHomes: Dictionary(accounts.map { ($0.settings.name, $0.tokenHome) }, uniquingKeysWith: { first, _ in first }),
             warnings: warnings.inOrder)

@@ -9,7 +9,7 @@ struct TokenStoreReader {
         let place = table.choice("store", TokenStoreSettings.Place.self)
         guard let node = table.node("key") else { return TokenStoreSettings(place: place?.value ?? .auto) }
         let secrets = AuthReader(
-            circumstances: .init(account: "", provider: nil, host: nil, mode: .backup), absolute: absolute,
+            circumstances: .init(account: "", provider: nil, host: nil, mode: .backup, sends: false), absolute: absolute,
             warnings: MistakeList())
         let key = secrets.source("key", table)
         if case .keyring = key {

@@ -1,4 +1,5 @@
 import OAuth
+import Programs
 
 /// Opens addresses in the user's browser, which goes its own way from then on.
 struct BrowserOpener: Sendable {
@@ -10,7 +11,7 @@ struct BrowserOpener: Sendable {
             command -v "$1" >/dev/null 2>&1 || exit 127
             "$1" "$2" </dev/null >/dev/null 2>&1 &
             """
-        let result = await ChildProcess(arguments: ["/bin/sh", "-c", script, "sh", program, address.text], limit: 20).run()
+        let result = await ChildProgram(["/bin/sh", "-c", script, "sh", program, address.text], limit: 20).run()
         return result.ending == .exited(status: 0)
     }
 }

@@ -8,7 +8,7 @@ extension OAuthAccount {
     func withSender<Value: Sendable>(
         _ body: (HTTPClientSender) async throws(OAuthFailure) -> Value
     ) async throws(OAuthFailure) -> Value {
-        let proxy = ["https_proxy", "HTTPS_PROXY"].compactMap(surroundings.variable).first.flatMap(HTTPProxy.init)
+        let proxy = HTTPProxy(variable: surroundings.variable)
         let sender = try HTTPClientSender(trust: trust, proxy: proxy, clock: clock)
         do throws(OAuthFailure) {
             let value = try await body(sender)

@@ -15,17 +15,21 @@ struct OAuthAccount: Sendable {
 
     var name: String { account.name }
 
+    /// Who signs in; for a shared mailbox another than its user.
+    var person: String { oauth.login ?? account.user }
+
     /// How it gets its tokens once it is signed in.
     var flow: SignInFlow { oauth.flows.first ?? .code }
 
     /// The account as a run takes it: what gives credentials is made when the run begins.
     var signingIn: AccountSettings {
         var settings = account
-        settings.signIn = { try await credentials() }
+        settings.signIn = { try await credentials(explaining: explanation) }
         return settings
     }
 
-    private func credentials() async throws(RunFailure) -> TokenCredentials {
+    /// - Parameter explanation: what the server needs of a token that these are for.
+    func credentials(explaining explanation: RefusalExplanation) async throws(RunFailure) -> TokenCredentials {
         do {
             let keeper = try await keeper()
             await tellWarnings(keeper)
@@ -43,9 +47,16 @@ struct OAuthAccount: Sendable {
 
     /// What the mail server needs of a token, as far as it is known.
     var explanation: RefusalExplanation {
-        let needs = TokenNeeds(host: account.server.host, scopes: oauth.scopes, flow: flow)
-        return RefusalExplanation(
-            user: account.user, server: account.server.host, audiences: needs.audiences, permissions: needs.permissions)
+        explanation(TokenNeeds(host: account.server.host, scopes: oauth.scopes, flow: flow), of: account.server.host, "IMAP")
+    }
+
+    /// The same of the server that takes mail for sending.
+    func explanation(ofSendingBy host: String) -> RefusalExplanation {
+        explanation(TokenNeeds(forSendingBy: host, flow: flow), of: host, "SMTP AUTH")
+    }
+
+    private func explanation(_ needs: TokenNeeds, of host: String, _ service: String) -> RefusalExplanation {
+        RefusalExplanation(user: account.user, server: host, service: service, audiences: needs.audiences, permissions: needs.permissions)
     }
 }
 

@@ -1,3 +1,4 @@
+import Audit
 import OAuth
 import SyncEngine
 
@@ -30,7 +31,7 @@ extension ExitStatus {
 extension CommandContext {
     /// Reports a failure of a sign-in and of everything around it. Words of a server had a part in it.
     func report(_ failure: OAuthFailure, account: String) -> ExitStatus {
-        let sentence = Sentence.masked(failure.sentence)
+        let sentence = Redaction.masked(failure.sentence)
         console.complain("\(account): \(sentence)")
         var line = JSONLine("error", account: account).with("remedy", .string(failure.remedy.word))
             .with("message", .string(sentence))

@@ -1,3 +1,4 @@
+import Audit
 import OAuth
 
 /// What a sign-in says to the user, in plain words, and to scripts.
@@ -46,11 +47,11 @@ struct SignInVoice: Sendable {
     }
 
     func note(_ sentence: String, tone: Console.Tone = .plain) {
-        console.line("\(account): \(Sentence.masked(sentence))", tone: tone)
+        console.line("\(account): \(Redaction.masked(sentence))", tone: tone)
     }
 
     func warn(_ sentence: String) {
-        let sentence = Sentence.masked(sentence)
+        let sentence = Redaction.masked(sentence)
         console.complain("\(account): \(sentence)", tone: .warning)
         console.json(JSONLine("notice", account: account).with("message", .string(sentence)))
     }

@@ -154,10 +154,12 @@ struct SigningIn {
     private func inBrowser(
         _ endpoint: TokenEndpoint, _ scopes: [String], _ record: TokenRecord?, opens: Bool
     ) async throws(OAuthFailure) -> TokenGrant {
-        let redirect = account.oauth.redirect.flatMap(HTTPSURL.init).map(RedirectTarget.elsewhere) ?? .localhost
+        let redirect = account.oauth.redirect.flatMap(HTTPSURL.init).map(RedirectTarget.init(registered:)) ?? .localhost
         let isElsewhere = if case .elsewhere = redirect { true } else { false }
-        var request = AuthorizationRequest(scopes: scopes, loginHint: account.account.user)
+        var request = AuthorizationRequest(scopes: scopes, loginHint: account.person)
         request.extra = account.oauth.parameters.sorted { $0.key < $1.key }.map { FormField($0.key, $0.value) }
+        // What the provider demanded when it refused a renewal, such as another factor.
+        if let record, record.issuer == issuer(endpoint) { request.claims = record.lastFailure?.claims }
         if record == nil, MicrosoftCloud(host: endpoint.host) != nil { request.prompt = "select_account" }
         let dialogue = SignInDialogue(
             open: { [voice, seat] address in
@@ -167,6 +169,8 @@ struct SigningIn {
             pasted: PastedLines.stream(), complain: { [voice] in voice.warn($0) })
         return try await CodeFlow(endpoint: endpoint, redirect: redirect).signIn(request, dialogue: dialogue)
     }
+
+    private func issuer(_ endpoint: TokenEndpoint) -> String { endpoint.endpoints.issuer ?? endpoint.endpoints.token.origin }
 
     // MARK: Proof
 

@@ -1,3 +1,4 @@
+import Audit
 import OAuth
 
 /// `auth logout` and `auth panic` of one account, and what of it is told.
@@ -33,7 +34,7 @@ struct SigningOut {
         case .done:
             lines.append("  revoked at the provider: whoever has a copy can do nothing more with it than use up the last hour")
         case .nothing: lines.append("  there was nothing to revoke")
-        case .failed(let sentence): lines.append("  not revoked at the provider: \(Sentence.masked(sentence))")
+        case .failed(let sentence): lines.append("  not revoked at the provider: \(Redaction.masked(sentence))")
         }
         return lines + steps(report)
     }
@@ -45,7 +46,7 @@ struct SigningOut {
             steps.append("take the program's access back at \(place)")
         }
         guard isPanic else { return steps.map { "  \($0)" } }
-        steps.append("have all sessions of \(account.account.user) ended, and change the password if it may be known")
+        steps.append("have all sessions of \(account.person) ended, and change the password if it may be known")
         if account.oauth.proof != .none || account.oauth.serviceAccount != nil {
             steps.append("replace the client's secret, certificate or key" + (guidance.registerAt.map { " at \($0)" } ?? ""))
         }
@@ -59,7 +60,7 @@ struct SigningOut {
             switch report.revocation {
             case .done: (true, nil)
             case .nothing: (.null, nil)
-            case .failed(let sentence): (false, Sentence.masked(sentence))
+            case .failed(let sentence): (false, Redaction.masked(sentence))
             }
         return JSONLine(isPanic ? "panic" : "signedOut", account: account.home.account)
             .with("removed", .boolean(report.notRemoved == nil)).with("revoked", revoked).with("message", JSONValue(reason))

@@ -14,12 +14,26 @@ struct TokenNeeds: Equatable {
             permissions = flow.isInteractive ? scopes.filter { $0.lowercased().contains("imap") } : []
             return
         }
-        switch cloud {
-        case .worldwide: audiences = ["https://outlook.office.com", "https://outlook.office365.com", Self.exchangeOnline]
-        case .usGovernment: audiences = ["https://outlook.office365.us", "https://webmail.apps.mil", Self.exchangeOnline]
-        case .china: audiences = ["https://partner.outlook.cn", Self.exchangeOnline]
-        }
+        audiences = Self.audiences(cloud)
         permissions = [flow.isInteractive ? "IMAP.AccessAsUser.All" : "IMAP.AccessAsApp"]
+    }
+
+    /// - Parameter host: the server that takes mail for sending.
+    init(forSendingBy host: String, flow: SignInFlow) {
+        guard let cloud = MicrosoftCloud(host: host) else {
+            (audiences, permissions) = ([], [])
+            return
+        }
+        audiences = Self.audiences(cloud)
+        permissions = [flow.isInteractive ? "SMTP.Send" : "SMTP.SendAsApp"]
+    }
+
+    private static func audiences(_ cloud: MicrosoftCloud) -> [String] {
+        switch cloud {
+        case .worldwide: ["https://outlook.office.com", "https://outlook.office365.com", exchangeOnline]
+        case .usGovernment: ["https://outlook.office365.us", "https://webmail.apps.mil", exchangeOnline]
+        case .china: ["https://partner.outlook.cn", exchangeOnline]
+        }
     }
 
     /// The number by which Microsoft knows Exchange Online as a resource, in all its clouds.

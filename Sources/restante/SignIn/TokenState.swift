@@ -1,3 +1,4 @@
+import Audit
 import Mail
 import OAuth
 
@@ -57,7 +58,7 @@ struct TokenState: Sendable {
             lines.append("  no request before \(Timestamp.local(Double(notBefore.seconds)))")
         }
         if let failure = record.lastFailure {
-            lines.append("  last failure \(age(failure.time)): \(Sentence.masked(failure.sentence))")
+            lines.append("  last failure \(age(failure.time)): \(Redaction.masked(failure.sentence))")
         }
         return lines + warnings.map { "  warning: \($0)" }
     }
@@ -86,7 +87,7 @@ struct TokenState: Sendable {
             ("notBefore", record.notBefore), ("lastFailureTime", record.lastFailure?.time),
         ]
         for (name, moment) in times { line.add(name, moment.map { .string(Timestamp.rfc3339(Double($0.seconds))) } ?? .null) }
-        return line.with("lastFailure", JSONValue(record.lastFailure.map { Sentence.masked($0.sentence) }))
+        return line.with("lastFailure", JSONValue(record.lastFailure.map { Redaction.masked($0.sentence) }))
             .with("lastFailureRemedy", JSONValue(record.lastFailure?.remedy.word)).with("warnings", list(warnings))
     }
 

@@ -27,5 +27,5 @@ extension Credentials {
 
 extension LoginMechanism {
     /// That a server takes which has no TLS to bind to.
-    static let passwords: [LoginMechanism] = [.scramSHA256, .plain, .login]
+    static let passwords: [LoginMechanism] = [.scramSHA256, .scramSHA1, .plain, .login]
 }

@@ -131,7 +131,7 @@ import Testing
         "Answers without a readable refusal go by their status",
         arguments: [
             (200, "<!DOCTYPE html><p>maintenance", nil, .retry(after: nil), "a web page"),
-            (404, "<html>", nil, .config, "a web page"), (400, "", nil, .config, "nothing else"),
+            (404, "<html>", nil, .config, "a web page"), (400, "<html>", nil, .config, "a web page"),
             (200, "", nil, .retry(after: nil), "nothing else"),
             (200, #"{"access_token":"abc"#, nil, .retry(after: nil), "cut off"),
             (502, "Bad Gateway", "9", .retry(after: 9), "no token"),
@@ -147,6 +147,17 @@ import Testing
         let failure = read(body, status: status, headers: headers)
         #expect(failure.remedy == wanted)
         #expect(failure.sentence.contains(words) && failure.sentence.contains("login.example"), "\(failure.sentence)")
+    }
+
+    @Test("A renewal that is refused without a word is mended by signing in, and what has no user by the settings")
+    func wordless() {
+        for grant in GrantKind.allCases {
+            for (status, body) in [(400, ""), (401, ""), (401, "Unauthorized"), (400, "{\"a\":")] {
+                let failure = read(body, status: status, grant: grant)
+                #expect(failure.remedy == (grant == .refreshToken ? .signIn : .config), "\(grant) \(status)")
+                #expect(failure.sentence.contains("restante auth login") == (grant == .refreshToken))
+            }
+        }
     }
 
     @Test("Only passing faults pass")

@@ -176,6 +176,15 @@ import Testing
         }
     }
 
+    @Test("By its registered form a redirect is a page elsewhere, or this machine at that very port")
+    func registered() throws {
+        let page = try #require(HTTPSURL("https://me.example/done"))
+        #expect(RedirectTarget(registered: page) == .elsewhere(page))
+        let here = RedirectTarget(registered: try #require(HTTPSURL("http://localhost:8400/")))
+        #expect(here == .loopback(host: "localhost", path: "/", port: 8400))
+        #expect(here.address(port: 8400) == "http://localhost:8400/" && here.path == "/")
+    }
+
     @Test("With openid the identity is checked: a nonce of another sign-in ends it", arguments: [false, true])
     func nonce(isWrong: Bool) async throws {
         try await SignInRig.with { rig in

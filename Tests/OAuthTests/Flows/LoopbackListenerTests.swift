@@ -70,6 +70,8 @@ import Testing
         while (try? await RawHTTP.exchange("", port: other.port)) != nil { other = try OneSidedListener() }
         let listener = try await LoopbackListener.attempt(port: other.port, judge) { _ in }
         #expect(listener == nil)
+        let fixed = try await failure { try await LoopbackListener.open(port: other.port, judge: judge) { _ in } }
+        #expect(fixed?.sentence.contains("another program holds port \(other.port)") == true)
         // Its half on 127.0.0.1 is free again.
         await #expect(throws: (any Error).self) { try await RawHTTP.get("http://127.0.0.1:\(other.port)/") }
         other.close()

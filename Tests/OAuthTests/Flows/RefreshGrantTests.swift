@@ -107,6 +107,9 @@ import Testing
             rig.server.set { $0.next[.revoke] = [.refusal("invalid_token"), .refusal("temporarily_unavailable", status: 503)] }
             try await endpoint.revoke(held)
             #expect(try await failure { try await endpoint.revoke(held) }?.remedy == .retry(after: nil))
+            rig.server.set { $0.next[.revoke] = [RigAnswer(401, body: [])] }
+            let wordless = try await failure { try await endpoint.revoke(held) }
+            #expect(wordless?.remedy == .permanent && wordless?.sentence.contains("may still be good") == true)
         }
     }
 

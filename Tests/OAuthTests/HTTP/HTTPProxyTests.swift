@@ -15,9 +15,28 @@ import Testing
             (["https_proxy": "socks5://x:1"], nil, 0), (["https_proxy": "http://user:pw@proxy.example:1"], nil, 0),
         ] as [([String: String], String?, Int)])
     func environment(variables: [String: String], host: String?, port: Int) {
-        let proxy = HTTPProxy(environment: variables)
+        let proxy = HTTPProxy { variables[$0] }
         #expect(proxy?.host == host)
         if host != nil { #expect(proxy?.port == port) }
+    }
+
+    @Test(
+        "Places that no_proxy names are asked without it, and those below them",
+        arguments: [
+            ("", "https://login.example.org/", true), ("login.example.org", "https://login.example.org/", false),
+            ("example.org", "https://login.example.org/", false), (".example.org", "https://login.example.org/", false),
+            ("*.Example.org", "https://login.example.org/", false), ("ample.org", "https://login.example.org/", true),
+            ("a.b, example.org", "https://example.org/", false), ("a.b example.org", "https://example.org/", false),
+            ("example.org:443", "https://example.org/", false), ("example.org:8443", "https://example.org/", true),
+            ("*", "https://example.org/", false), (",,", "https://example.org/", true), ("192.0.2.1", "https://192.0.2.1/", false),
+            ("2001:db8::1", "https://[2001:db8::1]/", false), ("", "http://localhost:1/", false),
+        ])
+    func exceptions(text: String, address: String, isServed: Bool) throws {
+        let url = try #require(HTTPSURL(address))
+        for name in ["no_proxy", "NO_PROXY"] {
+            let proxy = HTTPProxy { ["https_proxy": "http://proxy.example:1", name: text][$0] }
+            #expect(proxy?.serves(url) == isServed)
+        }
     }
 
     @Test("https goes through the proxy, with the certificate of the server behind it")

@@ -52,7 +52,8 @@ extension TokenRecord {
         record.owner = "tenant/user"
         record.lastRefresh = Instant(seconds: 1_795_000_004)
         record.lastFailure = RefreshFailure(
-            time: Instant(seconds: 5), remedy: .throttle(until: Instant(seconds: 99)), sentence: "too many", request: "0af")
+            time: Instant(seconds: 5), remedy: .throttle(until: Instant(seconds: 99)), sentence: "too many", request: "0af",
+            claims: #"{"access_token":{"x":null}}"#)
         record.attempt = Instant(seconds: 6)
         record.notBefore = Instant(seconds: 7)
         record.failuresInARow = 3

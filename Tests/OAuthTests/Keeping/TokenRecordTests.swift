@@ -20,7 +20,7 @@ struct TokenRecordTests {
         ])
     func remedies(remedy: Remedy) throws {
         var record = TokenRecord.full()
-        record.lastFailure = RefreshFailure(time: Instant(seconds: 1), remedy: remedy, sentence: "s", request: "r")
+        record.lastFailure = RefreshFailure(time: Instant(seconds: 1), remedy: remedy, sentence: "s", request: "r", claims: nil)
         #expect(try TokenRecord(decoding: record.encoded(), from: "x").lastFailure?.remedy == remedy)
     }
 

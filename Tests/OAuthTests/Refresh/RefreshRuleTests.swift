@@ -92,7 +92,7 @@ struct RefreshRuleTests {
 
         let late = now.adding(seconds: 20)
         let refused = record {
-            $0.lastFailure = RefreshFailure(time: now, remedy: .signIn, sentence: "s", request: rule.request($0))
+            $0.lastFailure = RefreshFailure(time: now, remedy: .signIn, sentence: "s", request: rule.request($0), claims: nil)
         }
         #expect(word(rule.judge(refused, .valid(seconds: 0), now: late)) == "sign-in")
         #expect(word(rule.judge(refused, .valid(seconds: 0), now: now.adding(seconds: 60))) == "refresh")

@@ -73,13 +73,6 @@ struct PasswordSourceTests {
         #expect(await task.value == failure("the command `exec sleep 1000` was interrupted"))
     }
 
-    @Test("a child gets the default signals back")
-    func signals() async {
-        // A shell that inherited an ignored SIGPIPE could not be killed by it.
-        let result = await ChildProcess(arguments: ["/bin/sh", "-c", "kill -PIPE $$; echo alive"], limit: 60).run()
-        #expect(result.ending == .killed(signal: SIGPIPE))
-    }
-
     @Test("an environment variable is the password, and its absence is told")
     func environment() async {
         #expect(await fetch(.environment("MAILPASS"), ["MAILPASS": "geheim"]) == .success(Secret("geheim")))
@@ -111,11 +104,5 @@ struct PasswordSourceTests {
         #expect(
             await fetch(.credential("mail"))
                 == failure("CREDENTIALS_DIRECTORY is not set; systemd sets it for a service with LoadCredential=mail"))
-    }
-
-    @Test("a program that is not installed is told")
-    func notInstalled() async {
-        let result = await ChildProcess(arguments: ["restante-no-such-program"], limit: 60).run()
-        #expect(result.ending == .notStarted(ENOENT))
     }
 }

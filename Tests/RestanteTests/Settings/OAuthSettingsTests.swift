@@ -62,6 +62,18 @@ struct OAuthSettingsTests {
         #expect(yahoo.scopes == [scope] && yahoo.redirect == "https://example.org/")
     }
 
+    @Test("a shared mailbox is opened by somebody else, whom the provider's page then expects")
+    func login() throws {
+        let line = "client-id = \"c\"\nlogin = \"me@contoso.com\""
+        #expect(try Self.settings("exchange-online", line).login == "me@contoso.com")
+        #expect(try Self.settings("exchange-online", #"client-id = "c""#).login == nil)
+        let application = "flow = \"client-credentials\"\ntenant = \"contoso.com\"\nclient-secret = { env = \"S\" }\n" + line
+        #expect(
+            SettingsFixture.mistakes(SettingsFixture.oauth("exchange-online", application)).contains {
+                $0.contains("login is for flows in which a person signs in")
+            })
+    }
+
     @Test("Fastmail needs nothing, and a server of one's own neither")
     func nothingToRegister() throws {
         let fastmail = try Self.settings("fastmail", "")

@@ -4,7 +4,7 @@ import Testing
 @testable import restante
 
 struct SignInGuideTests {
-    private static let guides = ["microsoft", "google", "yahoo", "fastmail", "self-hosted", "app-passwords"]
+    private static let guides = ["microsoft", "google", "yahoo", "fastmail", "self-hosted", "app-passwords", "sending"]
 
     private static func text(_ guide: String) throws -> String {
         let folders = #filePath.split(separator: "/").dropLast(4)

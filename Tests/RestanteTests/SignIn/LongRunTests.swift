@@ -28,8 +28,9 @@ struct LongRunTests {
     @Test("a backup outlives five tokens, with eight other processes at once: no login fails, each lifetime has one renewal")
     func outlives() async throws {
         try await slow { world in
+            // Without leave to look into it, its environment could be read by root only.
             let script = """
-                \(Program.path) --json backup work --config config.toml > backup.out 2> backup.err & run=$!
+                RESTANTE_DEBUG=1 \(Program.path) --json backup work --config config.toml > backup.out 2> backup.err & run=$!
                 for i in 1 2 3 4 5 6 7 8; do
                   ( while kill -0 $run 2>/dev/null; do
                       \(Program.path) auth status work --config config.toml > /dev/null 2>> others.err || echo failed >> others.out

@@ -11,6 +11,8 @@ struct SignInWorld {
     var program: Program
     let server: IdentityServer
     let dovecot: Dovecot
+    /// Where Dovecot hands on what was sent.
+    let sink: SMTPSink
 
     /// Keys take long to make: all tests share these.
     static let keys = Task { try await RigKeys.make() }
@@ -33,11 +35,13 @@ struct SignInWorld {
         server.add(RigClient("test"))
         defer { server.stop() }
         oauth.discovery = server.address(.openID)
+        let sink = try SMTPSink()
         var options = DovecotOptions()
         options.oauth = oauth
+        options.relay = sink.port
         try await Dovecot.withServer(options) { dovecot in
             try await dovecot.fill("alice", with: [FolderContent(["INBOX"], messages: 5), FolderContent(["Work"], messages: 3)])
-            let world = try SignInWorld(program: Program(), server: server, dovecot: dovecot)
+            let world = try SignInWorld(program: Program(), server: server, dovecot: dovecot, sink: sink)
             try world.writeProfile()
             try await body(world)
         }
@@ -53,6 +57,11 @@ struct SignInWorld {
             about = "The test's own."
             [server]
             security = "plaintext"
+            [submission]
+            host = "localhost"
+            port = \(dovecot.ports.submission)
+            security = "starttls"
+            trust = "\(dovecot.certificates.authority)"
             [auth]
             flows = ["code", "device", "client-credentials", "jwt-bearer"]
             authorize = "\(server.address(.authorize))"
@@ -63,6 +72,7 @@ struct SignInWorld {
             [auth.scopes]
             read = \(Self.scopes)
             sync = \(Self.scopes)
+            send = ["https://outlook.office.com/SMTP.Send"]
             application = ["https://outlook.office365.com/.default"]
             """, to: "profiles/providers/rig.toml")
     }

@@ -26,7 +26,7 @@ package struct DovecotOptions: Sendable {
     /// Offers COMPRESS=DEFLATE (RFC 4978).
     package var compresses = false
     /// Offers the login mechanisms in this order.
-    package var mechanisms = ["plain", "login", "scram-sha-256"]
+    package var mechanisms = ["plain", "login", "scram-sha-1", "scram-sha-256"]
     /// Takes access tokens as well, where it is not `nil`.
     package var oauth: DovecotOAuth?
     /// Takes mail for sending, too, and hands it to the server on this port of this machine, such as an ``SMTPSink``.

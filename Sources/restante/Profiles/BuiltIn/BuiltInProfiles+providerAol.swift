@@ -9,6 +9,11 @@ extension BuiltInProfiles {
         port = 993
         security = "tls"
 
+        [submission]
+        host = "smtp.aol.com"
+        port = 465
+        security = "tls"
+
         [limits]
         connections = 2
         command-line-bytes = 1000

@@ -9,6 +9,11 @@ extension BuiltInProfiles {
         port = 993
         security = "tls"
 
+        [submission]
+        host = "smtp.office365.com"
+        port = 587
+        security = "starttls"
+
         [limits]
         connections = 3
         command-line-bytes = 8000
@@ -100,6 +105,11 @@ extension BuiltInProfiles {
         date = 2026-11-21
         text = "\"Request is throttled. Suggested Backoff Time\" says in milliseconds how long to wait, seen up to 50 minutes."
         source = "imapsync#272"
+
+        [[fact]]
+        date = 2026-11-21
+        text = "SMTP AUTH is off in many organizations and for single mailboxes: Set-TransportConfig and Set-CASMailbox with -SmtpClientAuthenticationDisabled switch it on; 30 messages a minute and 3 connections are allowed, and a copy goes to Sent Items by itself."
+        source = "learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online"
 
         """#
 }

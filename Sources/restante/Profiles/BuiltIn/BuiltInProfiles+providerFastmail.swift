@@ -19,6 +19,11 @@ extension BuiltInProfiles {
         port = 993
         security = "tls"
 
+        [submission]
+        host = "smtp.fastmail.com"
+        port = 465
+        security = "tls"
+
         [limits]
         connections = 4
         command-line-bytes = 8000

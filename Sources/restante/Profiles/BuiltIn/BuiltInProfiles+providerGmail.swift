@@ -9,6 +9,11 @@ extension BuiltInProfiles {
         port = 993
         security = "tls"
 
+        [submission]
+        host = "smtp.gmail.com"
+        port = 465
+        security = "tls"
+
         [limits]
         connections = 3
         bytes-per-day = "2000MB"
@@ -89,6 +94,11 @@ extension BuiltInProfiles {
         date = 2026-11-21
         text = "A change of password ends refresh tokens that open Gmail; so do 6 months without use, and more than 100 live ones per user and client."
         source = "developers.google.com/identity/protocols/oauth2"
+
+        [[fact]]
+        date = 2026-11-21
+        text = "Sending takes the same scope as IMAP; 500 messages a day are allowed, and a copy goes to Sent Mail by itself."
+        source = "support.google.com/a/answer/3726730"
 
         """#
 }

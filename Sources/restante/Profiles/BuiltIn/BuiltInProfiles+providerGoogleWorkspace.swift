@@ -8,6 +8,11 @@ extension BuiltInProfiles {
         port = 993
         security = "tls"
 
+        [submission]
+        host = "smtp.gmail.com"
+        port = 465
+        security = "tls"
+
         [limits]
         connections = 3
         bytes-per-day = "2000MB"
@@ -27,7 +32,7 @@ extension BuiltInProfiles {
 
         [auth.refused]
         device = "Google allows no scope for mail to devices (its list of allowed scopes leaves it out)"
-        client-credentials = "Google knows applications as service accounts: use flow = \"service-account\""
+        client-credentials = "Google knows applications as service accounts: use flow = \"jwt-bearer\""
 
         [auth.parameters]
         access_type = "offline"

@@ -9,6 +9,11 @@ extension BuiltInProfiles {
         port = 993
         security = "tls"
 
+        [submission]
+        host = "smtp.mail.me.com"
+        port = 587
+        security = "starttls"
+
         [limits]
         connections = 2
         command-line-bytes = 8000

@@ -9,6 +9,11 @@ extension BuiltInProfiles {
         port = 993
         security = "tls"
 
+        [submission]
+        host = "smtp.mailbox.org"
+        port = 465
+        security = "tls"
+
         [limits]
         connections = 4
         command-line-bytes = 8000

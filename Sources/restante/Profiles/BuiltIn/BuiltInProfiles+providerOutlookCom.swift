@@ -36,6 +36,11 @@ extension BuiltInProfiles {
         port = 993
         security = "tls"
 
+        [submission]
+        host = "smtp-mail.outlook.com"
+        port = 587
+        security = "starttls"
+
         [limits]
         connections = 2
         command-line-bytes = 8000
@@ -114,6 +119,11 @@ extension BuiltInProfiles {
         date = 2026-11-21
         text = "\"Request is throttled. Suggested Backoff Time\" says in milliseconds how long to wait, seen up to 50 minutes."
         source = "imapsync#272"
+
+        [[fact]]
+        date = 2026-11-21
+        text = "Sending takes OAuth only, with the scope SMTP.Send; a copy goes to Sent Items by itself."
+        source = "learn.microsoft.com/exchange/client-developer"
 
         """#
 }

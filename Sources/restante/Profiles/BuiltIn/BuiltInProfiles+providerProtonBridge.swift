@@ -9,6 +9,11 @@ extension BuiltInProfiles {
         port = 1143
         security = "starttls"
 
+        [submission]
+        host = "127.0.0.1"
+        port = 1025
+        security = "starttls"
+
         [limits]
         connections = 2
         command-line-bytes = 8000

@@ -9,6 +9,11 @@ extension BuiltInProfiles {
         port = 993
         security = "tls"
 
+        [submission]
+        host = "smtp.office365.us"
+        port = 587
+        security = "starttls"
+
         [limits]
         connections = 3
         command-line-bytes = 8000

@@ -24,6 +24,11 @@ extension BuiltInProfiles {
         port = 993
         security = "tls"
 
+        [submission]
+        host = "smtp.mail.yahoo.com"
+        port = 465
+        security = "tls"
+
         [limits]
         connections = 2
         command-line-bytes = 1000

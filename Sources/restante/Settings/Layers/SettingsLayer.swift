@@ -6,6 +6,7 @@ import SyncEngine
 struct SettingsLayer: Sendable {
     var mode: Placed<RunMode>?
     var server = ServerLayer()
+    var submission = SubmissionLayer()
     var folders = FoldersLayer()
     var sync = SyncLayer()
     var limits = LimitsLayer()
@@ -16,6 +17,7 @@ struct SettingsLayer: Sendable {
     init(_ table: TableReader) {
         mode = table.choice("mode", RunMode.self)
         if let part = table.table("server") { server = ServerLayer(part) }
+        if let part = table.table("submission") { submission = SubmissionLayer(part) }
         if let part = table.table("folders") { folders = FoldersLayer(part) }
         if let part = table.table("sync") { sync = SyncLayer(part) }
         if let part = table.table("limits") { limits = LimitsLayer(part) }
@@ -26,6 +28,7 @@ struct SettingsLayer: Sendable {
         var result = SettingsLayer()
         result.mode = mode ?? lower.mode
         result.server = server.over(lower.server)
+        result.submission = submission.over(lower.submission)
         result.folders = folders.over(lower.folders)
         result.sync = sync.over(lower.sync)
         result.limits = limits.over(lower.limits)
