@@ -54,14 +54,17 @@ struct RemoteTree {
         let name = try nameThere(path)
         let mailboxID = try await context.remoteEffect(.createFolderThere, in: path) { try await make(name) }
         let place = try await status(of: name)
-        try await save(path: path) { record in
+        // By its number: a run that died may have noted the folder under a name that it no longer has here.
+        let created = exchange(at: path)
+        try await save(path: path, id: created?.id) { record in
             (record.name, record.path, record.goneRun, record.isSelectable) = (name, path, nil, true)
+            record.directory = created?.record.directory ?? record.directory
             record.mailboxID = mailboxID ?? record.mailboxID
             record.uidValidity = place?.uidValidity
         }
-        try await noteRemade(exchange(at: path), place?.uidValidity)
-        exchange(at: path)?.update { state in
-            state.record.name = name
+        try await noteRemade(created, place?.uidValidity)
+        created?.update { state in
+            (state.record.name, state.record.path) = (name, path)
             (state.uidValidity, state.uidNext) = (place?.uidValidity, place?.uidNext)
         }
     }

@@ -36,7 +36,15 @@ struct TwoWayRun {
             policy: context.settings.policy, allowsMassDelete: context.allowsMassDelete, trash: trash,
             serverExpunges: context.canExpunge)
         var plan = planner.plan(tree: account.tree, folders: sights.map(\.folderCase), identities: identities)
-        if plan.brake == nil { try await admit(&plan, sights) }
+        if plan.brake == nil {
+            try await admit(&plan, sights)
+            let admitted = plan
+            plan = try await onDisk {
+                var plan = admitted
+                try Expiry(context: context).add(to: &plan, sights)
+                return plan
+            }
+        }
         return Planned(account: account, plan: plan, book: Self.book(plan, sights))
     }
 

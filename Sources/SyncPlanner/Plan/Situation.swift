@@ -9,7 +9,7 @@ package enum Situation: String, Sendable, Hashable, CaseIterable {
     // Flags
     case flagsThere, flagsHere, flagsOnBoth, flagsAgree
     // Gone from a side
-    case goneThere, goneHere, goneOnBoth, wishedAway, markedGone, unmarkedThere, onHold
+    case goneThere, goneHere, goneOnBoth, wishedAway, markedGone, unmarkedThere, onHold, beyondNewest
     // Whole folders
     case folderGoneThere, folderGoneHere, inboxLost, folderNotThere, folderNotHere
     // What the server does not let us do
@@ -44,6 +44,7 @@ extension Situation: CustomStringConvertible {
         case .wishedAway: "marked as deleted here"
         case .markedGone: "deleted here, and only marked as deleted on the server"
         case .onHold: "a legal hold keeps it"
+        case .beyondNewest: "not among the newest that max-messages keeps here"
         case .unmarkedThere: "deleted here, and no longer marked as deleted on the server"
         case .folderGoneThere: "its folder was deleted on the server"
         case .folderGoneHere: "its folder was deleted here"

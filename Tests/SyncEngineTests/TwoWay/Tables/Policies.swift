@@ -68,6 +68,13 @@ extension Scenario {
                 try world.there.add("x", to: "INBOX")
             }, here: ["INBOX": "a x"], there: ["INBOX": "a big x"], down: 1),
         Scenario(
+            "max-messages: the newest are kept here, and what is flagged; a flag that was changed here goes there before",
+            start: ["INBOX": "b:F d e", "Work": "f"], configure: { $0.policy.maxMessages = 3 },
+            edit: { world in
+                try world.there.add("x y", to: "INBOX")
+                try world.here.flag("d", in: "INBOX", "S")
+            }, here: ["INBOX": "b:F e x y"], there: ["INBOX": "b:F d:S e x y"], down: 2, runs: 2),
+        Scenario(
             "max-age: an old message stays there", start: ["INBOX": ""], configure: { $0.policy.maxAge = 86_400 * 365 },
             edit: { world in
                 try world.there.add(TestMail("old", date: 1_000_000_000), flags: .none, to: "INBOX")
