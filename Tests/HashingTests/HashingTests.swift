@@ -5,10 +5,12 @@ import Testing
 
 @Suite("Hashing")
 struct HashingTests {
-    @Test("SHA-256 of the FIPS 180-4 examples, in one piece and byte by byte", arguments: [
-        ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-        ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-    ])
+    @Test(
+        "SHA-256 of the FIPS 180-4 examples, in one piece and byte by byte",
+        arguments: [
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ])
     func sha256(text: String, expected: String) {
         #expect(SHA256.digest(text.utf8).description == expected)
         var hasher = SHA256()
@@ -35,7 +37,8 @@ struct HashingTests {
     @Test("SHA-1 of FIPS 180's example, and what HMAC and PBKDF2 make with it", arguments: [true, false])
     func sha1(isDerived: Bool) {
         // RFC 2202 section 3, case 2; RFC 6070, 4096 rounds.
-        let bytes = isDerived
+        let bytes =
+            isDerived
             ? pbkdf2(.sha1, password: Array("password".utf8), salt: Array("salt".utf8), iterations: 4096)
             : hmac(.sha1, key: Array("Jefe".utf8), Array("what do ya want for nothing?".utf8))
         let expected = isDerived ? "4b007901b765489abead49d926f721d065a429c1" : "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"

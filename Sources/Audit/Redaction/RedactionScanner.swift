@@ -54,7 +54,7 @@ struct RedactionScanner {
     private mutating func maskArguments(of name: String, _ word: String) {
         let start = run(from: at) { $0 == UInt8(ascii: " ") }
         guard start > at else { return }
-        if SecretWords.schemes.contains(name) || isMechanism {
+        if SecretWords.schemes.contains(name) || isMechanism(word, name) {
             let end = run(from: start) { !$0.endsWord }
             let next = String(decoding: bytes[start..<end], as: UTF8.self).lowercased()
             guard !SecretWords.talk.contains(next.filter(\.isLetter)) else { return }
@@ -67,8 +67,11 @@ struct RedactionScanner {
     }
 
     /// Whether the word just kept is the mechanism of an AUTHENTICATE (IMAP) or AUTH (SMTP) command.
-    /// Our own command `restante auth login NAME` is none.
-    private var isMechanism: Bool { before.last == "authenticate" || before.last == "auth" && before.first != "restante" }
+    /// Our own command `restante auth login NAME` has none, nor has a sentence such as "SMTP AUTH is off".
+    private func isMechanism(_ word: String, _ name: String) -> Bool {
+        guard before.last == "authenticate" || before.last == "auth" && before.first != "restante" else { return false }
+        return word == word.uppercased() || SecretWords.mechanisms.contains(name)
+    }
 
     // MARK: Values
 

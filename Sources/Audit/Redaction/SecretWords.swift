@@ -8,6 +8,10 @@ enum SecretWords {
     private static let ambiguous: Set<String> = ["code", "auth", "pass", "pwd", "jwt", "bearer", "pw"]
     /// Schemes of HTTP and SASL; the next word is the credential.
     static let schemes: Set<String> = ["bearer", "basic", "xoauth2", "oauthbearer"]
+    /// Of SASL, for those who write them in small letters.
+    static let mechanisms: Set<String> = [
+        "plain", "login", "xoauth2", "oauthbearer", "crammd5", "digestmd5", "ntlm", "gssapi", "external", "scramsha1", "scramsha256",
+    ]
     /// What follows a scheme in a sentence about it.
     static let talk: Set<String> = ["authentication", "auth", "token", "tokens", "scheme", "and", "or", "is"]
     /// How tokens and SASL answers begin: JSON, `user=`, `n,a=`, Google's.

@@ -94,7 +94,9 @@ extension RefreshFailure {
         guard let time = json["time"]?.instant, let sentence = json["sentence"]?.string else { return nil }
         let until = json["until"]?.instant ?? time
         let remedy = Remedy.all(until: until).first { $0.word == json["remedy"]?.string } ?? .permanent
-        self.init(time: time, remedy: remedy, sentence: sentence, request: json["request"]?.string ?? "", claims: json["claims"]?.string)
+        self.init(
+            time: time, remedy: remedy, sentence: sentence, request: json["request"]?.string ?? "", claims: json["claims"]?.string
+        )
     }
 }
 

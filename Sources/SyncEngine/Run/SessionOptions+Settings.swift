@@ -8,7 +8,8 @@ extension SessionOptions {
     package init(_ settings: AccountSettings, credentials: any CredentialSource, access: Access = .readOnly) {
         self.init(
             endpoint: Endpoint(settings.server),
-            credentials: credentials, access: access, identification: [("name", "restante")], enable: ["CONDSTORE", "QRESYNC", "UIDONLY"],
+            credentials: credentials, access: access, identification: [("name", "restante")],
+            enable: ["CONDSTORE", "QRESYNC", "UIDONLY"],
             deadlines: Deadlines(patienceSeconds: settings.limits.patienceSeconds))
     }
 }

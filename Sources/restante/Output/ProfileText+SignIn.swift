@@ -24,6 +24,8 @@ extension ProfileText {
     private static func scopes(_ auth: ProviderAuth) -> [String] {
         guard let scopes = auth.scopes else { return [] }
         let ways: [(String, SignInFlow)] = [("by a user", .code), ("by an application", .clientCredentials)]
+        let besides = scopes.send.filter { !scopes.sync.contains($0) }
+        let sending = besides.isEmpty ? [] : ["Asked for besides, where the account sends: \(besides.joined(separator: " "))"]
         return ways.flatMap { words, flow in
             let (read, sync) = (scopes.scopes(for: .backup, flow), scopes.scopes(for: .sync, flow))
             guard !read.isEmpty else { return [String]() }
@@ -32,7 +34,7 @@ extension ProfileText {
                 "Asked for \(words), only to read: \(read.joined(separator: " "))",
                 "Asked for \(words), to sync: \(sync.joined(separator: " "))",
             ]
-        }
+        } + sending
     }
 
     private static func words(_ rule: PasswordRule) -> String {

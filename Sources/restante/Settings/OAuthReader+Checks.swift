@@ -24,6 +24,9 @@ extension OAuthReader {
         if let key = given.key, given.certificate == nil {
             complain(key.place, "key is the private key of a certificate: write certificate = \"path\", too")
         }
+        if let expires = given.secretExpires, given.secret == nil {
+            complain(expires.place, "client-secret-expires belongs to a client-secret: write that, too, or remove it")
+        }
         if flows == [.jwtBearer] { return checkServiceAccount(given, proofs.first) }
         if let file = given.serviceAccount, given.flow != nil {
             complain(file.place, "service-account belongs to flow \"jwt-bearer\": remove one of them")

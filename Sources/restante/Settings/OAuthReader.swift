@@ -3,7 +3,7 @@ struct OAuthReader {
     /// The keys of this method.
     static let keys = [
         "flow", "client-id", "tenant", "client-secret", "certificate", "key", "federated-token", "service-account", "scopes",
-        "issuer", "redirect", "login",
+        "issuer", "redirect", "login", "client-secret-expires",
     ]
 
     let auth: AuthReader
@@ -16,6 +16,7 @@ struct OAuthReader {
         let certificate, key, federatedToken: Placed<String>?
         let secret: PasswordSource?
         let secretPlace: Place?
+        let secretExpires: Placed<Int64>?
         let scopes: Placed<[String]>?
     }
 
@@ -48,10 +49,22 @@ struct OAuthReader {
     private func given() -> Given {
         Given(
             flow: table.choice("flow", SignInFlow.self), clientID: filled("client-id"), tenant: filled("tenant"),
-            issuer: filled("issuer"), redirect: filled("redirect"), login: filled("login"), serviceAccount: filled("service-account"),
+            issuer: filled("issuer"), redirect: filled("redirect"), login: filled("login"),
+            serviceAccount: filled("service-account"),
             certificate: filled("certificate"), key: filled("key"), federatedToken: filled("federated-token"),
             secret: auth.source("client-secret", table), secretPlace: table.node("client-secret")?.keyPlace,
+            secretExpires: day("client-secret-expires"),
             scopes: table.strings("scopes"))
+    }
+
+    /// A date without quotes; its first second.
+    private func day(_ key: String) -> Placed<Int64>? {
+        guard let node = table.node(key) else { return nil }
+        if case .date(let text) = node.value, let day = DateArgument(argument: text) {
+            return Placed(value: day.secondsSince1970, place: node.place)
+        }
+        table.mistakes.add(node.place, "\(key) must be a day such as 2027-05-31, found \(node.found)")
+        return nil
     }
 
     private func filled(_ key: String) -> Placed<String>? {
@@ -90,7 +103,9 @@ struct OAuthReader {
         return OAuthSettings(
             profile: provider == nil ? nil : profile?.name, flows: flows, endpoints: provider?.endpoints?.filled(tenant: tenant),
             issuer: given.issuer?.value, clientID: given.clientID?.value, proof: proof(given),
-            redirect: given.redirect?.value, login: given.login?.value, serviceAccount: given.serviceAccount.map(auth.absolute), scopes: scopes, scopesForSending: forSending,
+            secretExpires: given.secretExpires?.value,
+            redirect: given.redirect?.value, login: given.login?.value, serviceAccount: given.serviceAccount.map(auth.absolute),
+            scopes: scopes, scopesForSending: forSending,
             parameters: provider?.parameters ?? [:],
             guidance: provider?.guidance ?? ProviderGuidance(guide: "docs/sign-in/self-hosted.md"))
     }

@@ -22,6 +22,8 @@ struct OAuthSettings: Sendable, Equatable {
     /// `nil` where the client registers itself, and for service accounts.
     var clientID: String?
     var proof: ClientProof
+    /// When the client's secret ends, as the provider showed when it was made; seconds since 1970.
+    var secretExpires: Int64?
     /// The page that the browser ends at, where it may not be this machine; `nil` listens here.
     var redirect: String?
     /// Who signs in, where the mailbox is another's; `nil` for the mailbox's own user.

@@ -56,7 +56,8 @@ struct OAuthAccount: Sendable {
     }
 
     private func explanation(_ needs: TokenNeeds, of host: String, _ service: String) -> RefusalExplanation {
-        RefusalExplanation(user: account.user, server: host, service: service, audiences: needs.audiences, permissions: needs.permissions)
+        RefusalExplanation(
+            user: account.user, server: host, service: service, audiences: needs.audiences, permissions: needs.permissions)
     }
 }
 

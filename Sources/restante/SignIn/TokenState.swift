@@ -112,6 +112,9 @@ extension OAuthAccount {
             credentials.append(
                 .init(name: "the certificate \(surroundings.shortened(path))", expires: Instant(seconds: certificate.notAfter)))
         }
+        if let expires = oauth.secretExpires {
+            credentials.append(.init(name: "the client secret", expires: Instant(seconds: Int(expires))))
+        }
         return TokenWatch(idle: idleLimit(HTTPSURL(record.issuer)?.host ?? ""), credentials: credentials)
     }
 

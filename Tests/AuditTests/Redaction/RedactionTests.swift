@@ -26,6 +26,7 @@ struct RedactionTests {
             ("C: a1 LOGIN me@example.org geheim", "C: a1 LOGIN <redacted>"),
             ("C: a1 AUTHENTICATE XOAUTH2 dXNlcj1tZQ==", "C: a1 AUTHENTICATE XOAUTH2 <redacted>"),
             ("AUTH PLAIN AG1lAHg=", "AUTH PLAIN <redacted>"), ("auth login bWU=", "auth login <redacted>"),
+            ("auth xoauth2 bWU=", "auth xoauth2 <redacted>"), ("AUTH CRAM-MD5 bWU=", "AUTH CRAM-MD5 <redacted>"),
             ("C: AUTH LOGIN geheim", "C: AUTH LOGIN <redacted>"),
             ("C: AG1lAGdlaGVpbTEyMw==", "C: <redacted>"),
             ("user=me\u{1}auth=Bearer abc\u{1}\u{1}", "user=me\u{1}auth=<redacted>\u{1}\u{1}"),
@@ -43,6 +44,7 @@ struct RedactionTests {
         arguments: [
             "", "NO Basic authentication is disabled", "a1 NO LOGIN failed.",
             "the tokens are over; run `restante auth login work` and go on", "restante auth login work --device",
+            "SMTP AUTH is off for the mailbox", "SMTP AUTH must be switched on",
             "a1 NO [AUTHENTICATIONFAILED] Authentication failed.",
             "AADSTS700082: The refresh token has expired due to inactivity.", "error code: 50196, status code: 400",
             "Trace ID: 5d3f1c2e-8a4b-4c1d-9e6f-0a1b2c3d4e5f", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",

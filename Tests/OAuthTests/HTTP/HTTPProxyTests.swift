@@ -28,7 +28,8 @@ import Testing
             ("*.Example.org", "https://login.example.org/", false), ("ample.org", "https://login.example.org/", true),
             ("a.b, example.org", "https://example.org/", false), ("a.b example.org", "https://example.org/", false),
             ("example.org:443", "https://example.org/", false), ("example.org:8443", "https://example.org/", true),
-            ("*", "https://example.org/", false), (",,", "https://example.org/", true), ("192.0.2.1", "https://192.0.2.1/", false),
+            ("*", "https://example.org/", false), (",,", "https://example.org/", true),
+            ("192.0.2.1", "https://192.0.2.1/", false),
             ("2001:db8::1", "https://[2001:db8::1]/", false), ("", "http://localhost:1/", false),
         ])
     func exceptions(text: String, address: String, isServed: Bool) throws {

@@ -62,6 +62,20 @@ struct OAuthSettingsTests {
         #expect(yahoo.scopes == [scope] && yahoo.redirect == "https://example.org/")
     }
 
+    @Test("when a secret ends is known to nobody but the user")
+    func secretExpires() throws {
+        let lines = "client-id = \"c\"\nclient-secret = { env = \"S\" }\nclient-secret-expires = "
+        #expect(try Self.settings("gmail", lines + "2027-05-31").secretExpires == 1_811_721_600)
+        for (value, words) in [
+            ("2027-02-30", "2027-02-30"), ("\"soon\"", "must be a day such as"), ("7", "must be a day such as"),
+        ] {
+            let found = SettingsFixture.mistakes(SettingsFixture.oauth("gmail", lines + value))
+            #expect(found.contains { $0.contains(words) } || value == "2027-02-30" && !found.isEmpty, "\(found)")
+        }
+        let alone = SettingsFixture.oauth("exchange-online", "client-id = \"c\"\nclient-secret-expires = 2027-05-31")
+        #expect(SettingsFixture.mistakes(alone).contains { $0.contains("belongs to a client-secret") })
+    }
+
     @Test("a shared mailbox is opened by somebody else, whom the provider's page then expects")
     func login() throws {
         let line = "client-id = \"c\"\nlogin = \"me@contoso.com\""

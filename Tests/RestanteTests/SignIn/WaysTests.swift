@@ -126,6 +126,24 @@ struct WaysTests {
         }
     }
 
+    @Test("a secret that will end soon is told in time")
+    func endingSecret() async throws {
+        try await SignInWorld.with({ $0.claims = #"{"sub":"alice","scope":"IMAP.AccessAsUser.All"}"# }) { world in
+            world.server.add(RigClient("app", proof: .secret("s")))
+            let soon = try await world.program.shell("date -u -d '+3 days' +%F").output
+            try world.configure(
+                "flow = \"client-credentials\"\nclient-id = \"app\"\nclient-secret = { command = \"echo s\" }\nclient-secret-expires = \(soon)"
+            )
+            #expect(try await world.run("backup").status == 0)
+            let status = try await world.run("auth status")
+            #expect(status.output.contains("the client secret"), "\(status.output)\(status.errors)")
+            // Each level once.
+            let next = try await world.run("backup")
+            #expect(next.errors.contains("the client secret"), "\(next.errors)")
+            #expect(try await world.run("backup").errors.contains("the client secret") == false)
+        }
+    }
+
     @Test("for a shared mailbox the page expects the one who signs in")
     func shared() async throws {
         try await SignInWorld.with { world in

@@ -1,5 +1,6 @@
 import NIOCore
 @testable import Submission
+import TestRig
 import Testing
 
 @Suite("Replies of an SMTP server")
@@ -47,6 +48,30 @@ struct SMTPReplyParserTests {
         }
         #expect(throws: SMTPReplyParser.Fault.tooManyLines) {
             try Self.parse(String(repeating: "250-x\r\n", count: SMTPReplyParser.mostLines + 1))
+        }
+    }
+
+    @Test("may be any bytes: they are read or refused, in bounded memory", arguments: 0..<8)
+    func random(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        let likely = Array("0123456789- \r\n.abc".utf8)
+        for _ in 0..<500 {
+            var parser = SMTPReplyParser()
+            for _ in 0..<40 {
+                let count = Int.random(in: 0...12, using: &random)
+                let bytes = (0..<count).map { _ in
+                    Int.random(in: 0..<8, using: &random) == 0
+                        ? UInt8.random(in: 0...255, using: &random) : likely.randomElement(using: &random) ?? 0
+                }
+                parser.append(ByteBuffer(bytes: bytes))
+                do {
+                    while let reply = try parser.next() {
+                        #expect(200..<600 ~= reply.code && !reply.lines.isEmpty, "seed \(seed)")
+                    }
+                } catch {
+                    break
+                }
+            }
         }
     }
 
