@@ -51,6 +51,7 @@ let package = Package(
         .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
 
         library("Mail"),
+        library("MailText"),
         library("Hashing", ["Mail", "COpenSSL"]),
         library("Cryptography", ["Mail", "Hashing", "COpenSSL"]),
         library("Audit", ["Mail", "Hashing"]),
@@ -63,18 +64,18 @@ let package = Package(
         library("Submission", ["Mail", "SASL", "Transport", nioCore, nioPosix]),
         library("MaildirStore", ["Mail", "Hashing"]),
         library("MailIndex", ["Mail", grdb]),
-        library("MailArchive", ["Mail", "Hashing", "CLZMA"]),
+        library("MailArchive", ["Mail", "Hashing", "MailText", "CLZMA"]),
         library("SyncPlanner", ["Mail"]),
         library(
             "SyncEngine",
-            ["Mail", "Hashing", "Transport", "IMAPProtocol", "IMAPClient", "MaildirStore", "MailIndex", "SyncPlanner", nioCore]),
+            ["Mail", "Hashing", "Transport", "IMAPProtocol", "IMAPClient", "MaildirStore", "MailIndex", "MailText", "SyncPlanner", nioCore]),
         library("IMAPSandbox", ["Mail", "Hashing", "IMAPProtocol", "CZlib", nioCore]),
 
         .executableTarget(
             name: "restante",
             dependencies: [
                 "Mail", "Hashing", "Cryptography", "Audit", "Programs", "OAuth", "SASL", "Transport", "Submission", "IMAPClient",
-                "MaildirStore", "MailIndex", "MailArchive", "SyncPlanner", "SyncEngine", "IMAPSandbox", toml, arguments,
+                "MaildirStore", "MailIndex", "MailArchive", "MailText", "SyncPlanner", "SyncEngine", "IMAPSandbox", toml, arguments,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -83,7 +84,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "restante-fuzz",
-            dependencies: ["Mail", "IMAPProtocol", nioCore],
+            dependencies: ["Mail", "MailText", "MailArchive", "IMAPProtocol", nioCore],
             swiftSettings: strict),
 
         // What several test targets need: a real Dovecot of one's own, a fault proxy, temporary folders.
@@ -111,6 +112,7 @@ let package = Package(
             swiftSettings: strict),
 
         tests(of: "Mail"),
+        tests(of: "MailText", ["TestRig"]),
         tests(of: "Hashing"),
         tests(of: "IMAPProtocol", [nioCore]),
         tests(of: "Programs"),

@@ -10,3 +10,5 @@
 #include <openssl/x509v3.h>
 #include <openssl/cms.h>
 #include <openssl/ts.h>
+#include <openssl/store.h>
+#include <openssl/ui.h>

@@ -1,9 +1,9 @@
 extension FuzzTarget {
-    /// A target for each kind of response of `Response` and each kind of body event.
+    /// A target for each kind of response of `Response` and each kind of body event, for mail, and for archives.
     static let all = [
         status, codes, capability, list, mailboxStatus, namespace, quota, identification, search, extendedSearch, vanished,
         numbers,
-        fetch, envelope, bodyStructure, bodies,
+        fetch, envelope, bodyStructure, bodies, message, archive, archiveContent,
     ]
 
     private static let status = FuzzTarget(

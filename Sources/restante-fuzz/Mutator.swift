@@ -2,11 +2,12 @@
 struct Mutator: RandomNumberGenerator {
     private var state: UInt64
     private let corpus: [[UInt8]]
+    private let joined: Int
     private let tokens: [[UInt8]]
 
     init(_ target: FuzzTarget, seed: UInt64) {
         state = seed
-        corpus = target.corpus.map { Array($0.utf8) }
+        (corpus, joined) = (target.corpus, target.joined)
         tokens = (target.tokens + FuzzTarget.commonTokens).map { Array($0.utf8) }
     }
 
@@ -21,10 +22,23 @@ struct Mutator: RandomNumberGenerator {
 
     mutating func pick(below bound: Int) -> Int { Int(next(upperBound: UInt64(bound))) }
 
-    /// One to three examples behind each other, changed in a few places.
+    /// The bytes in pieces of a few.
+    mutating func cut(_ stream: [UInt8]) -> [ArraySlice<UInt8>] {
+        let longest = [1, 2, 7, 40][pick(below: 4)]
+        var pieces: [ArraySlice<UInt8>] = []
+        var place = 0
+        while place < stream.count {
+            let length = min(1 + pick(below: longest), stream.count - place)
+            pieces.append(stream[place..<place + length])
+            place += length
+        }
+        return pieces
+    }
+
+    /// Some examples behind each other, changed in a few places.
     mutating func stream() -> [UInt8] {
         var stream: [UInt8] = []
-        for _ in 0...pick(below: 3) { stream += corpus[pick(below: corpus.count)] }
+        for _ in 0..<(1 + pick(below: joined)) { stream += corpus[pick(below: corpus.count)] }
         for _ in 0..<pick(below: 6) { change(&stream) }
         return stream
     }

@@ -18,21 +18,9 @@ struct Probe {
         var whole: [Outcome] = []
         if let problem = run([ByteBuffer(bytes: stream)], into: &whole) { return problem }
         var pieces: [Outcome] = []
-        if let problem = run(cut(stream, &mutator), into: &pieces) { return problem }
+        if let problem = run(mutator.cut(stream).map { ByteBuffer(bytes: $0) }, into: &pieces) { return problem }
         if areEqual(whole, pieces) { return nil }
         return "in pieces the stream means something else:\n  whole:  \(whole)\n  pieces: \(pieces)"
-    }
-
-    private static func cut(_ stream: [UInt8], _ mutator: inout Mutator) -> [ByteBuffer] {
-        let longest = [1, 2, 7, 40][mutator.pick(below: 4)]
-        var pieces: [ByteBuffer] = []
-        var place = 0
-        while place < stream.count {
-            let length = min(1 + mutator.pick(below: longest), stream.count - place)
-            pieces.append(ByteBuffer(bytes: stream[place..<place + length]))
-            place += length
-        }
-        return pieces
     }
 
     private static func run(_ pieces: [ByteBuffer], into outcomes: inout [Outcome]) -> String? {

@@ -17,7 +17,7 @@ struct Restante: AsyncParsableCommand {
         version: version,
         subcommands: [
             DemoCommand.self, BackupCommand.self, SyncCommand.self, FoldersCommand.self, StatusCommand.self, LogCommand.self,
-            VerifyCommand.self, CheckCommand.self, AuthCommand.self, AuditCommand.self, IndexCommand.self, ProfilesCommand.self,
+            VerifyCommand.self, SearchCommand.self, CheckCommand.self, AuthCommand.self, AuditCommand.self, IndexCommand.self, ProfilesCommand.self,
             ExportCommand.self, ArchiveCommand.self, RestoreCommand.self,
         ])
 

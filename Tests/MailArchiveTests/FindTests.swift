@@ -1,4 +1,5 @@
 import Mail
+import MailText
 import TestRig
 import Testing
 
@@ -47,12 +48,12 @@ import Testing
             (.with { $0.messageID = "<2@x>" }, [2]),
             (.with { $0.messageID = "2@x" }, [2]),
             (.with { $0.numbers = [5, 1, 77] }, [1, 5]),
-            (.with { $0.text = "needle" }, [1, 2, 3]),
-            (.with { $0.text = "café" }, [3, 4]),
-            (.with { $0.text = "köln" }, [1]),
+            (.with { $0.content = holding("needle") }, [1, 2]),
+            (.with { $0.content = holding("café") }, [3, 4]),
+            (.with { $0.content = { (line, text) throws(ArchiveError) in if line.number > 3 { return true }; return try text()?.subject == "Grüße aus Köln" } }, [1, 4, 5]),
             (
                 .with {
-                    $0.text = "needle"; $0.numbers = [2, 4]
+                    $0.content = holding("needle"); $0.numbers = [2, 4]
                 }, [2]
             ),
         ] as [(ArchiveQuery, [UInt64])])
@@ -81,6 +82,12 @@ import Testing
         let error = #expect(throws: ArchiveError.self) { try scratch.extract(reader, "out", .maildir) }
         #expect(error?.kind == .exists)
     }
+}
+
+private func holding(
+    _ word: String
+) -> @Sendable (ManifestLine, () throws(ArchiveError) -> MessageText?) throws(ArchiveError) -> Bool {
+    { (_, text) throws(ArchiveError) in try text()?.text.contains(word) == true }
 }
 
 extension ArchiveQuery {

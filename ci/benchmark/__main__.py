@@ -5,8 +5,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import archives
 import ladder
 import report
+import searching
 from scenarios import Bench
 from tools import Drain, Mbsync, Restante
 
@@ -18,6 +20,11 @@ SCENARIOS = {
     "memory": (Bench.memory_of_many, "peak memory of many messages"),
     "large": (Bench.memory_of_one, "peak memory of one large message"),
     "ladder": (ladder.show, "what nothing and one change cost, by what the server can do"),
+    "filling": (searching.filling, "first backup with and without making it findable"),
+    "search": (searching.asking, "questions to 100,000 messages"),
+    "export": (archives.exporting, "an archive beside tar and xz"),
+    "extract": (archives.extracting, "one message out of an archive of 2 GB of mail"),
+    "restore": (archives.restoring, "20,000 messages put back over a long way"),
     "plan": (Bench.planning, "planning a two-way run of a million messages"),
 }
 

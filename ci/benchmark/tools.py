@@ -116,6 +116,8 @@ SyncState *
 
 class Restante(Tool):
     name = "restante"
+    """More settings of the account."""
+    settings = ""
 
     def prepare(self, job: Job):
         super().prepare(job)
@@ -139,7 +141,7 @@ password = {{ file = "{job.server.password_file}" }}
 
 [account.bench.limits]
 durable = {"true" if job.durable else "false"}
-""")
+{self.settings}""")
 
     def configuration(self, job: Job) -> Path:
         return self.home(job) / "config.toml"
@@ -152,3 +154,13 @@ durable = {"true" if job.durable else "false"}
         if not summary.get("complete"):
             raise SystemExit(f"restante's run is not complete: {summary}")
         return {"roundTrips": summary["roundTrips"], "downloaded": summary["downloaded"]}
+
+
+class Searching(Restante):
+    """Restante, with everything findable from the first run."""
+
+    name = "restante, findable"
+    settings = """
+[account.bench.search]
+enabled = true
+"""

@@ -32,12 +32,12 @@ package struct PrivateKey: Sendable, CustomStringConvertible {
 }
 
 /// What libcrypto's reader asks while it meets an encrypted key. Without an answer of ours it would ask on the terminal.
-private struct PassphraseQuestion {
+struct PassphraseQuestion {
     let answer: [UInt8]?
     var wasAsked = false
 }
 
-private func answerPassphrase(
+func answerPassphrase(
     _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int32, _ isForWriting: Int32, _ context: UnsafeMutableRawPointer?
 ) -> Int32 {
     guard let buffer, let question = context?.assumingMemoryBound(to: PassphraseQuestion.self) else { return -1 }

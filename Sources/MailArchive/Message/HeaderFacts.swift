@@ -1,3 +1,5 @@
+import MailText
+
 /// The fields of a message's header that a manifest tells (RFC 5322 section 3.6).
 struct HeaderFacts: Equatable {
     private(set) var messageID: String?

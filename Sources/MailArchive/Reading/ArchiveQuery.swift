@@ -1,4 +1,5 @@
 import Mail
+import MailText
 
 /// What messages to take from an archive. Empty, it takes all.
 package struct ArchiveQuery: Sendable {
@@ -16,18 +17,18 @@ package struct ArchiveQuery: Sendable {
     package var messageID: String?
     /// The numbers of messages.
     package var numbers: Set<UInt64>?
-    /// Part of the header or of a text part, without regard to the case of ASCII letters. Every message that the rest leaves
-    /// is unpacked for it.
-    package var text: String?
+    /// Asked last, for each message that the rest leaves. To call its argument unpacks the message; it gives `nil` for one that
+    /// is damaged.
+    package var content: (@Sendable (ManifestLine, () throws(ArchiveError) -> MessageText?) throws(ArchiveError) -> Bool)?
 
     package init() {}
 
     /// Whether nothing but the folder decides, so that empty folders are meant too.
     var takesWholeFolders: Bool {
-        since == nil && before == nil && sender == nil && subject == nil && messageID == nil && numbers == nil && text == nil
+        since == nil && before == nil && sender == nil && subject == nil && messageID == nil && numbers == nil && content == nil
     }
 
-    /// Whether the line is that of a message that is wanted; the text is not looked at.
+    /// Whether the line is that of a message that is wanted; its content is not asked for.
     func matches(_ line: ManifestLine) -> Bool {
         if let numbers, !numbers.contains(line.number) { return false }
         guard matches(folder: line.folder, date: line.date) else { return false }

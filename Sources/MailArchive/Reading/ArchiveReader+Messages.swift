@@ -25,6 +25,9 @@ extension ArchiveReader {
         .damaged(path, "message \(line.number) (\(line.path)) is not what it was when it was archived")
     }
 
+    /// The whole tar stream of an archive that is known to be small.
+    package func unpacked() throws(ArchiveError) -> [UInt8] { try stream.bytes(at: 0, count: Int(clamping: stream.table.size)) }
+
     /// The whole wire form of a message that is known to be small.
     package func wireForm(of line: ManifestLine) throws(ArchiveError) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -10,12 +10,8 @@ final class Spool {
 
     /// - Parameter directory: where there is room for it.
     init(in directory: String) throws(ArchiveError) {
-        var name = Array((directory + "/restante-spool-XXXXXX").utf8CString)
-        let raw = mkstemp(&name)
-        guard raw >= 0, fcntl(raw, F_SETFD, FD_CLOEXEC) == 0 else {
-            throw ArchiveError(errno: errno, "create a temporary file in", directory)
-        }
-        unlink(name)
+        let raw = NamelessFile.open(in: directory)
+        guard raw >= 0 else { throw ArchiveError(errno: errno, "create a temporary file in", directory) }
         file = Descriptor(raw)
     }
 

@@ -2,7 +2,7 @@ import CLZMA
 
 /// Packs a stream into independent xz blocks with their index, on several threads (the .xz file format, version 1.1).
 /// Same bytes, same cuts, same level and block size: same result, whatever the number of threads.
-struct XZEncoder: ~Copyable {
+package struct XZEncoder: ~Copyable {
     /// The filter chain's ids, which the header gives as macros that Swift does not see.
     private static let lzma2: lzma_vli = 0x21
     private static let endOfFilters = lzma_vli.max
@@ -12,7 +12,7 @@ struct XZEncoder: ~Copyable {
     private let sink: any ArchiveOutput
 
     /// Gives the packed bytes to `sink`, which is not finished here.
-    init(_ settings: XZSettings, into sink: any ArchiveOutput) throws(ArchiveError) {
+    package init(_ settings: XZSettings, into sink: any ArchiveOutput) throws(ArchiveError) {
         self.sink = sink
         stream.initialize(to: lzma_stream())
         var options = lzma_options_lzma()
@@ -46,7 +46,8 @@ struct XZEncoder: ~Copyable {
         output.deallocate()
     }
 
-    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
+    /// The next bytes of the stream.
+    package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
         guard let base = bytes.baseAddress, bytes.count > 0 else { return }
         stream.pointee.next_in = base.assumingMemoryBound(to: UInt8.self)
         stream.pointee.avail_in = bytes.count
@@ -55,12 +56,12 @@ struct XZEncoder: ~Copyable {
     }
 
     /// What follows begins a block of its own. Does not wait for the block to be packed.
-    mutating func cut() throws(ArchiveError) {
+    package mutating func cut() throws(ArchiveError) {
         while try step(LZMA_FULL_BARRIER) != LZMA_STREAM_END {}
     }
 
     /// Writes what is left, the index and the footer.
-    mutating func finish() throws(ArchiveError) {
+    package mutating func finish() throws(ArchiveError) {
         while try step(LZMA_FINISH) != LZMA_STREAM_END {}
         try flush()
     }

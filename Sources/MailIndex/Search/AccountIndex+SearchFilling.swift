@@ -15,8 +15,7 @@ extension AccountIndex {
         }
     }
 
-    /// Empties search, to be filled anew by ``messagesWithoutDocument(after:limit:)``. A filling that was cut short goes on
-    /// where it was: what is missing is known from the rows.
+    /// Empties search, to be filled anew.
     package func clearSearch() throws(IndexError) {
         try write { db in
             guard try SearchTables.exist(in: db) else { return }
@@ -24,47 +23,62 @@ extension AccountIndex {
         }
     }
 
-    /// Rows whose messages search does not know, ascending by place; messages without a digest are never among them.
-    ///
-    /// - Parameter place: the last one of the batch before; `nil` to begin.
-    package func messagesWithoutDocument(
-        after place: MessagePlace?, limit: Int
-    ) throws(IndexError) -> [LocatedPlacement] {
+    /// How many messages are left to be made findable, at most; 0 without search.
+    package func searchBacklog() throws(IndexError) -> Int {
+        try read { try SearchTables.exist(in: $0) ? Int.fetchOne($0, sql: "SELECT count(*) FROM search_todo") ?? 0 : 0 }
+    }
+
+    /// The next messages that search does not know yet, in the order in which they came. What needs no document any more, since
+    /// it has one or no row, has no places.
+    package func searchTasks(limit: Int) throws(IndexError) -> [SearchTask] {
         try read { db in
             guard try SearchTables.exist(in: db) else { return [] }
             let rows = try Row.fetchCursor(
                 db.cachedStatement(
                     sql: """
-                        SELECT \(Placement.columns) FROM placement p
-                        WHERE (folder, uid_validity, uid) > (?, ?, ?) AND digest IS NOT NULL
-                            AND NOT EXISTS (SELECT 1 FROM search_doc d WHERE d.digest = p.digest)
-                        ORDER BY folder, uid_validity, uid LIMIT ?
-                        """),
-                arguments: [place?.folder ?? -1, Int64(place?.validity.value ?? 0), Int64(place?.uid.value ?? 0), limit])
-            var missing: [LocatedPlacement] = []
-            while let row = try rows.next() { missing.append(try LocatedPlacement(row)) }
-            return missing
+                        SELECT id, digest, EXISTS (SELECT 1 FROM search_doc d WHERE d.digest = t.digest)
+                        FROM search_todo t ORDER BY id LIMIT ?
+                        """), arguments: [limit])
+            var tasks: [SearchTask] = []
+            while let row = try rows.next() {
+                var columns = ColumnReader(row)
+                let (id, bytes) = (try columns.next() as Int64, try columns.next() as Data)
+                guard let digest = MessageDigest(bytes) else { continue }
+                let places = try columns.next() ? [] : places(of: digest, in: db)
+                tasks.append(SearchTask(id: id, digest: digest, places: places))
+            }
+            return tasks
         }
     }
 
     /// Makes messages findable, in one transaction; some hundred at once are written fastest. A message that has a document
-    /// keeps it. Without search, nothing happens.
-    package func addToSearch(_ documents: [SearchDocument]) throws(IndexError) {
-        guard !documents.isEmpty else { return }
+    /// keeps it, and one that has no row any more gets none: what was erased meanwhile must not come back. Without search, nothing
+    /// happens.
+    ///
+    /// - Parameter task: all tasks up to this one are done.
+    package func addToSearch(_ documents: [SearchDocument], through task: SearchTask? = nil) throws(IndexError) {
+        guard !documents.isEmpty || task != nil else { return }
         try write { db in
             guard try SearchTables.exist(in: db) else { return }
             let insert = try db.cachedStatement(
-                sql: "INSERT INTO search_doc (digest, date, attachments) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING")
+                sql: """
+                    INSERT INTO search_doc (digest, date, attachments, message_id) SELECT ?1, ?2, ?3, ?4
+                    WHERE EXISTS (SELECT 1 FROM placement p WHERE p.digest = ?1)
+                    ON CONFLICT (digest) DO NOTHING
+                    """)
             let insertText = try db.cachedStatement(
                 sql: """
                     INSERT INTO search_text (rowid, subject, sender, recipients, text, attachments)
                     VALUES (?, ?, ?, ?, ?, ?)
                     """)
             for document in documents {
-                try insert.execute(arguments: [Data(document.digest.bytes), document.date, document.attachments.count])
+                try insert.execute(arguments: [
+                    Data(document.digest.bytes), document.date, document.attachments.count, document.bareMessageID,
+                ])
                 guard db.changesCount > 0 else { continue }
                 try insertText.execute(arguments: [db.lastInsertedRowID] + StatementArguments(document.columns))
             }
+            if let task { try db.execute(sql: "DELETE FROM search_todo WHERE id <= ?", arguments: [task.id]) }
         }
     }
 

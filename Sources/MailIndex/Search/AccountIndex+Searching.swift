@@ -24,6 +24,25 @@ extension AccountIndex {
         }
     }
 
+    /// The UIDs in one folder that a query means, gone from the server or not.
+    ///
+    /// - Throws: ``IndexError`` also if the query asks for words and this index has no search.
+    package func uids(matching query: SearchQuery, in folder: Int64, _ validity: UIDValidity) throws(IndexError) -> UIDSet {
+        let folders = try folders()
+        return try read { db in
+            guard try !query.needsText || SearchTables.exist(in: db) else { throw IndexError(noSearch: path) }
+            let condition = SearchCondition(query, over: .placement, folders, isRanked: false)
+            let uids = try Int64.fetchCursor(
+                db,
+                sql: """
+                    SELECT p.uid FROM placement p WHERE (\(condition.sql)) AND p.folder = ? AND p.uid_validity = ? ORDER BY p.uid
+                    """, arguments: condition.arguments + [folder, Int64(validity.value)])
+            var set = UIDSet()
+            while let uid = try uids.next() { if let uid = UInt32(exactly: uid).flatMap({ UID($0) }) { set.insert(uid) } }
+            return set
+        }
+    }
+
     /// Only messages that still have a row.
     private func ids(of condition: SearchCondition, _ limit: Int, _ rankedMatches: Int, in db: Database) throws -> [Int64] {
         let isHeld = "EXISTS (SELECT 1 FROM placement h WHERE h.digest = d.digest)"
@@ -78,7 +97,7 @@ extension AccountIndex {
         return ""
     }
 
-    private func places(of digest: MessageDigest, in db: Database) throws -> [LocatedPlacement] {
+    func places(of digest: MessageDigest, in db: Database) throws -> [LocatedPlacement] {
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: "SELECT \(Placement.columns) FROM placement WHERE digest = ? ORDER BY folder, uid_validity, uid LIMIT 100"),

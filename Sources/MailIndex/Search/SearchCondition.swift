@@ -80,6 +80,9 @@ struct SearchCondition {
             return inDocuments("SELECT rowid FROM search_text WHERE search_text MATCH ?")
         case .hasAttachment:
             return subject == .document ? "d.attachments > 0" : inDocuments("SELECT id FROM search_doc WHERE attachments > 0")
+        case .messageID(let identifier):
+            arguments += [identifier]
+            return subject == .document ? "d.message_id = ?" : inDocuments("SELECT id FROM search_doc WHERE message_id = ?")
         case .before(let time):
             arguments += [time]
             return "\(subject == .document ? "d" : "p").date < ?"

@@ -13,6 +13,8 @@ package struct SearchDocument: Sendable, Equatable {
     /// INTERNALDATE, in seconds since 1970.
     package var date: Int64?
     package var subject: String
+    /// With or without its angle brackets; empty if it has none.
+    package var messageID: String
     /// From, and Sender where it is another.
     package var sender: String
     /// To, Cc and Bcc.
@@ -25,10 +27,10 @@ package struct SearchDocument: Sendable, Equatable {
     /// A message of which nothing can be read has a document too, with nothing in it: it is not asked for again.
     package init(
         digest: MessageDigest, date: Int64?, subject: String = "", sender: String = "", recipients: String = "",
-        text: String = "", attachments: [String] = []
+        text: String = "", attachments: [String] = [], messageID: String = ""
     ) {
         (self.digest, self.date, self.subject, self.sender) = (digest, date, subject, sender)
-        (self.recipients, self.text, self.attachments) = (recipients, text, attachments)
+        (self.recipients, self.text, self.attachments, self.messageID) = (recipients, text, attachments, messageID)
     }
 
     /// The values of `search_text`, in the order of its columns.
@@ -38,6 +40,12 @@ package struct SearchDocument: Sendable, Equatable {
             SearchDocument.clean(recipients, Self.maximumField), SearchDocument.clean(text, Self.maximumText),
             SearchDocument.clean(attachments.prefix(1_000).joined(separator: " / "), Self.maximumField),
         ]
+    }
+
+    /// What `id:` is compared with; `nil` for a message without one.
+    var bareMessageID: String? {
+        let identifier = SearchQueryParser.bare(SearchDocument.clean(messageID, 998))
+        return identifier.isEmpty ? nil : identifier
     }
 
     private static func clean(_ text: String, _ limit: Int) -> String {

@@ -1,5 +1,5 @@
 /// What is looked for, as a user wrote it: words, phrases in quotes, `from:`, `to:`, `subject:`, `folder:`, `before:`,
-/// `after:`, `has:attachment`; `-` before any of them for what must not be, and `OR` between two. All that stands side by
+/// `after:`, `id:`, `has:attachment`; `-` before any of them for what must not be, and `OR` between two. All that stands side by
 /// side must hold; `OR` binds closer, so `a b OR c` is `a` and one of `b` and `c`.
 package struct SearchQuery: Sendable, Equatable {
     /// As it was written.
@@ -18,7 +18,7 @@ package struct SearchQuery: Sendable, Equatable {
         clauses.contains { alternatives in
             alternatives.contains { term in
                 switch term.condition {
-                case .words, .hasAttachment: true
+                case .words, .hasAttachment, .messageID: true
                 case .folder, .before, .after: false
                 }
             }

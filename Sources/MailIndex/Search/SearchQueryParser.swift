@@ -6,7 +6,7 @@ struct SearchQueryParser {
     /// Octets before `*`: what begins with one letter or two is nearly everything, and takes seconds to gather.
     static let minimumPrefix = 3
 
-    private static let keys = ["from", "to", "subject", "folder", "before", "after", "has"]
+    private static let keys = ["from", "to", "subject", "folder", "before", "after", "id", "has"]
 
     private let text: [Character]
     private var place = 0
@@ -103,6 +103,7 @@ struct SearchQueryParser {
         case "to": return try words(in: .recipients)
         case "subject": return try words(in: .subject)
         case "folder": return .folder(try value().text)
+        case "id": return .messageID(SearchQueryParser.bare(try value().text))
         case "before": return .before(try date().begin)
         case "after": return .after(try date().begin)
         case "has":
@@ -112,6 +113,11 @@ struct SearchQueryParser {
             return .hasAttachment
         default: throw unknown(key)
         }
+    }
+
+    /// A Message-ID without the angle brackets that it may be written with.
+    static func bare(_ identifier: String) -> String {
+        identifier.hasPrefix("<") && identifier.hasSuffix(">") ? String(identifier.dropFirst().dropLast()) : identifier
     }
 
     private func unknown(_ key: (name: String, place: Int)) -> SearchQueryError {

@@ -6,22 +6,44 @@ import GRDB
 /// `search_text` keeps its own content. A contentless table (`content=''`) would be smaller, but it gives no snippets, and
 /// before SQLite 3.43 a row of it can only be removed by who still knows its text; an erased message must go.
 ///
+/// FTS5 could keep an index of beginnings (`prefix='3'`), so that `abc*` is answered at once however many words begin so. Measured
+/// with 20,000 messages of 1.4 kB of text it takes 1.9 times the time to fill and 1.3 times the room, to spare the rarest of questions
+/// some tenths of a second: left out.
+///
 /// A document belongs to a digest, not to a place: it is made once however many folders have the message, and stays as it is
 /// when the message moves.
+///
+/// `search_todo` lists the digests that came and may have no document yet, in the order in which they came. The row itself puts
+/// them there, so that no death of the process loses one, and it costs nothing to find that nothing is left to do.
 enum SearchTables {
     static let create = """
         CREATE TABLE search_doc (
             id          INTEGER NOT NULL PRIMARY KEY,
             digest      BLOB NOT NULL,
             date        INTEGER,
-            attachments INTEGER NOT NULL
+            attachments INTEGER NOT NULL,
+            message_id  TEXT
         ) STRICT;
         CREATE UNIQUE INDEX search_doc_by_digest ON search_doc (digest);
         CREATE INDEX search_doc_by_date ON search_doc (date);
+        CREATE INDEX search_doc_by_message_id ON search_doc (message_id) WHERE message_id IS NOT NULL;
 
         CREATE VIRTUAL TABLE search_text USING fts5(
             subject, sender, recipients, text, attachments, tokenize = 'unicode61 remove_diacritics 2');
         INSERT INTO search_text (search_text, rank) VALUES ('rank', 'bm25(4.0, 3.0, 1.0, 1.0, 2.0)');
+
+        CREATE TABLE search_todo (id INTEGER NOT NULL PRIMARY KEY, digest BLOB NOT NULL) STRICT;
+        CREATE TRIGGER search_row_came AFTER INSERT ON placement WHEN NEW.digest IS NOT NULL
+        BEGIN
+            INSERT INTO search_todo (digest) SELECT NEW.digest
+            WHERE NOT EXISTS (SELECT 1 FROM search_doc d WHERE d.digest = NEW.digest);
+        END;
+        CREATE TRIGGER search_row_changed AFTER UPDATE OF digest ON placement WHEN NEW.digest IS NOT OLD.digest
+        BEGIN
+            INSERT INTO search_todo (digest) SELECT NEW.digest
+            WHERE NEW.digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM search_doc d WHERE d.digest = NEW.digest);
+            INSERT INTO search_stale (digest) SELECT OLD.digest WHERE OLD.digest IS NOT NULL ON CONFLICT DO NOTHING;
+        END;
 
         CREATE TABLE search_stale (digest BLOB NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
 
@@ -30,10 +52,16 @@ enum SearchTables {
         BEGIN
             INSERT INTO search_stale (digest) VALUES (OLD.digest) ON CONFLICT DO NOTHING;
         END;
+
+        INSERT INTO search_todo (digest)
+        SELECT digest FROM placement WHERE digest IS NOT NULL ORDER BY folder, uid_validity, uid;
         """
 
     static let drop = """
+        DROP TRIGGER IF EXISTS search_row_came;
+        DROP TRIGGER IF EXISTS search_row_changed;
         DROP TRIGGER IF EXISTS search_row_gone;
+        DROP TABLE IF EXISTS search_todo;
         DROP INDEX IF EXISTS placement_by_digest;
         DROP TABLE IF EXISTS search_stale;
         DROP TABLE IF EXISTS search_text;

@@ -13,6 +13,8 @@ struct SearchTerm: Sendable, Equatable {
         case before(Int64)
         case after(Int64)
         case hasAttachment
+        /// Without its angle brackets.
+        case messageID(String)
     }
 
     let isNegated: Bool

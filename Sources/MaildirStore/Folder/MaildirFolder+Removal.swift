@@ -56,14 +56,14 @@ extension MaildirFolder {
     }
 
     /// The name itself first; later ones leave room for the number.
-    private static func numbered(_ name: String, _ number: Int) -> String {
+    static func numbered(_ name: String, _ number: Int) -> String {
         guard number > 0 else { return name }
         var head = Substring(name)
         while head.utf8.count > 240 { head.removeLast() }
         return "\(head).\(number)"
     }
 
-    private static func makeDirectories(_ parts: [String], below root: String) throws(SystemError) -> Descriptor {
+    static func makeDirectories(_ parts: [String], below root: String) throws(SystemError) -> Descriptor {
         var current = try Descriptor.directory(root, in: AT_FDCWD, followLinks: true)
         for part in parts {
             guard !["", ".", ".."].contains(part), !part.utf8.contains(where: { $0 == 0 || $0 == UInt8(ascii: "/") })

@@ -52,6 +52,16 @@ struct FolderKeywords: Sendable {
         return (letters, rest)
     }
 
+    /// The letters of those keywords that have one; writes nothing.
+    mutating func knownLetters(of keywords: [Keyword]) throws(MaildirError) -> InfoLetters {
+        guard !keywords.isEmpty else { return [] }
+        try refresh()
+        return keywords.reduce(into: []) { letters, keyword in
+            if keyword == .forwarded { letters.formUnion(.passed) }
+            if let number = table.number(of: keyword) { letters.formUnion(InfoLetters(keyword: number)) }
+        }
+    }
+
     /// Says for each message which keywords it has beyond the letters. On disk when this returns, in a durable store.
     mutating func appendOverflow(_ lines: [(message: String, keywords: [Keyword])]) throws(MaildirError) {
         guard !lines.isEmpty else { return }

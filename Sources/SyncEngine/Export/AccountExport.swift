@@ -30,6 +30,10 @@ package struct AccountExport: Sendable {
         let inventory = StoreInventory(index: index, store: files.store)
         var report = ExportReport()
         do {
+            if selection.query?.needsText == true {
+                try AccountSearch(settings).prepare(index, progress, isStopped)
+                progress.update { ($0.messagesTotal, $0.messagesDone) = (0, 0) }
+            }
             let folders = try inventory.folders(selection)
             report.quarantined = try quarantined(index, in: folders)
             var directories = FolderDirectories(layout: .nested)

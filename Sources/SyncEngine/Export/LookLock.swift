@@ -14,7 +14,8 @@ struct LookLock: ~Copyable {
         }
         guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else {
             close(descriptor)
-            throw RunFailure(.locked, "a run is at work on account \(account), so its mail cannot be read as a whole; wait for it to end")
+            throw RunFailure(
+                .locked, "a run is at work on account \(account), so its mail cannot be read as a whole; wait for it to end")
         }
         self.descriptor = descriptor
     }

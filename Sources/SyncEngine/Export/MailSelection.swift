@@ -1,4 +1,5 @@
 import Mail
+import MailIndex
 
 /// Which of an account's mail is meant. Empty, it is all of it.
 package struct MailSelection: Sendable, Equatable {
@@ -8,9 +9,11 @@ package struct MailSelection: Sendable, Equatable {
     package var since: Int64?
     /// INTERNALDATE before this, in seconds since 1970.
     package var before: Int64?
+    /// What the messages must match besides.
+    package var query: SearchQuery?
 
-    package init(folders: [String] = [], since: Int64? = nil, before: Int64? = nil) {
-        (self.folders, self.since, self.before) = (folders, since, before)
+    package init(folders: [String] = [], since: Int64? = nil, before: Int64? = nil, query: SearchQuery? = nil) {
+        (self.folders, self.since, self.before, self.query) = (folders, since, before, query)
     }
 
     /// Whether a folder's mail is meant.

@@ -57,17 +57,14 @@ struct StoreInventory: Sendable {
             maildir = try store.open(record.directory)
             entries = try LocalLook(maildir, twins: .counted).entries
         } catch {
-            for validity in validities {
-                try index.forEachPlacement(in: record.id, validity) { row in
-                    guard selection.covers(row.internalDate) else { return }
-                    contents.missing.append(MissingMessage(uid: row.uid, sentence: error.message))
-                }
-            }
-            return
+            return try lose(record, validities, selection, error.message, &contents)
         }
         for validity in validities {
+            let wanted = try wanted(selection, in: record.id, validity)
             try index.forEachPlacement(in: record.id, validity) { row in
-                guard let entry = entries.removeValue(forKey: row.name) else {
+                let entry = entries.removeValue(forKey: row.name)
+                guard wanted?.contains(row.uid) ?? true else { return }
+                guard let entry else {
                     guard selection.covers(row.internalDate) else { return }
                     contents.missing.append(
                         MissingMessage(uid: row.uid, sentence: "its file \(row.name) is not there; run a backup"))
@@ -75,16 +72,38 @@ struct StoreInventory: Sendable {
                 }
                 let message = HeldMessage(
                     maildir: maildir, entry: entry, uid: validity == folder.uidValidity ? row.uid : nil, digest: row.digest,
-                    size: row.digest == nil ? nil : row.wireSize, flags: entry.flags(lastAgreed: row.flags), date: row.internalDate ?? date(of: entry, in: maildir))
+                    size: row.digest == nil ? nil : row.wireSize, flags: entry.flags(lastAgreed: row.flags),
+                    date: row.internalDate ?? date(of: entry, in: maildir))
                 if selection.covers(message.date) { contents.messages.append(message) }
             }
         }
         for (_, entry) in entries.sorted(by: { $0.key < $1.key }) {
             let date = date(of: entry, in: maildir)
-            guard selection.covers(date) else { continue }
+            guard selection.covers(date), try selection.query?.matches(entry, in: maildir, of: folder.path, date) ?? true
+            else { continue }
             contents.messages.append(
                 HeldMessage(maildir: maildir, entry: entry, uid: nil, digest: nil, size: nil, flags: entry.flags, date: date))
         }
+    }
+
+    /// A folder that cannot be read: all that its rows tell of is missing.
+    private func lose(
+        _ record: FolderRecord, _ validities: [UIDValidity], _ selection: MailSelection, _ sentence: String,
+        _ contents: inout Contents
+    ) throws {
+        for validity in validities {
+            let wanted = try wanted(selection, in: record.id, validity)
+            try index.forEachPlacement(in: record.id, validity) { row in
+                guard selection.covers(row.internalDate), wanted?.contains(row.uid) ?? true else { return }
+                contents.missing.append(MissingMessage(uid: row.uid, sentence: sentence))
+            }
+        }
+    }
+
+    /// The UIDs that the selection's query means; `nil` for all.
+    private func wanted(_ selection: MailSelection, in folder: Int64, _ validity: UIDValidity) throws(IndexError) -> UIDSet? {
+        guard let query = selection.query else { return nil }
+        return try index.uids(matching: query, in: folder, validity)
     }
 
     /// The present UIDVALIDITY first, then the later ones.

@@ -19,6 +19,8 @@ package struct AccountSettings: Sendable {
     package var folders: FolderRules
     package var policy: SyncPolicy
     package var limits: RunLimits
+    /// Whether its mail can be searched by words.
+    package var search = SearchPolicy.whenAsked
 
     package init(
         name: String, server: ServerSettings, user: String,

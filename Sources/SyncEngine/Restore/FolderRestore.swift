@@ -6,7 +6,7 @@ import SyncPlanner
 import Synchronization
 
 /// One mailbox that mail is put back into. What is there is never touched: the only commands that write are CREATE,
-/// SUBSCRIBE and APPEND.
+/// SUBSCRIBE and APPEND, and STORE for flags that a message lost at its APPEND.
 ///
 /// The order of effects is: look at what is there → send what is not. Nothing is noted here, since the mailbox itself is the
 /// journal: whenever the work begins again, after a cut connection or in another process, it looks again before it sends.
@@ -20,6 +20,8 @@ final class FolderRestore: Sendable {
         var floor: UID?
         /// UIDs that the server told of messages that were sent.
         var told: Set<UID> = []
+        /// Of those, what was sent with them, until it is known to be set.
+        var flags: [UID: MessageFlags] = [:]
         /// A connection died while messages were on their way.
         var isInDoubt = false
         /// Messages to be sent without their keywords.
@@ -73,6 +75,11 @@ final class FolderRestore: Sendable {
             if let failure = context.failure { throw failure }
             try await send(try await onDisk { self.open(batches) }, on: session, context)
         }
+        let sent = state.withLock { $0.flags }
+        if let sentence = try await RestoredFlags(path: path, sent: sent).mend(on: session, context) {
+            observer.observe(.notice(sentence))
+        }
+        state.withLock { $0.flags = [:] }
         tellKeywords()
     }
 
@@ -214,7 +221,10 @@ final class FolderRestore: Sendable {
     private func sent(_ item: RestoreBatches.Item, _ reply: Reply, _ context: RunContext) {
         state.withLock { state in
             state.counts.restored += 1
-            if case .appendUID(let told, let uids)? = reply.text.code, told == state.validity { state.told.formUnion(uids) }
+            if case .appendUID(let told, let uids)? = reply.text.code, told == state.validity {
+                state.told.formUnion(uids)
+                for uid in uids { state.flags[uid] = item.flags }
+            }
         }
         context.progress.update { progress in
             progress.messagesDone += 1

@@ -20,6 +20,13 @@ extension AccountFiles {
         }
     }
 
+    /// The index that is there can be read, and searched by words.
+    var hasSearch: Bool {
+        guard let index = try? openExistingIndex() else { return false }
+        defer { index.close() }
+        return (try? index.hasSearch()) == true
+    }
+
     /// An empty index beside the one that is there, which stays until the new one is whole.
     func beginNewIndex() throws(RunFailure) -> AccountIndex {
         dropNewIndex()

@@ -117,7 +117,9 @@ package struct AccountRunner: Sendable {
         let account = AccountFiles(settings)
         try account.makeStateDirectory()
         let lock = try RunLock(stateDirectory: settings.stateDirectory, account: settings.name)
+        let hadSearch = account.hasSearch
         let index = try account.beginNewIndex()
+        if hadSearch { try index.setSearch(true) }
         let run = try index.beginRun(mode: mode.rawValue, at: Date().timeIntervalSince1970)
         summary.run = run
         observer.observe(.notice("the index is made again from the mail that lies here and the server's lists"))

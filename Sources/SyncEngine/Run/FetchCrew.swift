@@ -1,6 +1,7 @@
 import IMAPClient
 
-/// Everyone who works while bodies are fetched: a worker for each connection, and the threads that write.
+/// Everyone who works while bodies are fetched: a worker for each connection, the threads that write, and the one that makes
+/// findable what is written.
 struct FetchCrew {
     /// Threads that write to the disk.
     private static let writers = 2
@@ -12,9 +13,12 @@ struct FetchCrew {
     /// - Parameter first: a connection that is open already.
     func work(first: IMAPConnection?) async {
         await withTaskGroup { group in
+            let search = context.upkeep.thread
+            if let search { group.addTask { await search.run() } }
             group.addTask {
                 await context.writer.run(
                     threads: Self.writers, fail: { context.fail($0) }, folderDone: { context.folderDone($0) })
+                search?.close()
             }
             await withTaskGroup { workers in
                 for number in 0..<max(1, context.settings.limits.connections) {

@@ -50,6 +50,8 @@ final class RunContext: Sendable {
         try options.probe?(RunStep(moment, effect, in: folder.description))
     }
 
+    var upkeep: SearchUpkeep { SearchUpkeep(policy: settings.search, index: index, store: store) }
+
     /// Nothing outside the index, which is a copy, may be touched.
     var isDry: Bool { options.purpose == .plan }
     /// The server may not be written to: mailboxes are opened with EXAMINE.

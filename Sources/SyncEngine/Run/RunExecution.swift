@@ -21,7 +21,9 @@ struct RunExecution {
         var jobs: [FolderJob] = []
         do {
             jobs = try await withTaskCancellationHandler {
-                try await work(context, &summary)
+                let jobs = try await work(context, &summary)
+                await bringSearchUpToDate(context)
+                return jobs
             } onCancel: {
                 context.fail(.interrupted)
             }
@@ -42,7 +44,17 @@ struct RunExecution {
             bytesLeftToday: bytesLeftToday, observer: observer, progress: progress)
     }
 
+    /// What came can be found when the run ends; a run that is to end at once leaves it to the next one.
+    private func bringSearchUpToDate(_ context: RunContext) async {
+        guard options.purpose != .plan else { return }
+        let sentence = try? await onDisk { [upkeep = context.upkeep] in
+            upkeep.finish { context.failure?.outcome == .interrupted }
+        }
+        if let sentence { observer.observe(.notice(sentence)) }
+    }
+
     private func work(_ context: RunContext, _ summary: inout RunSummary) async throws -> [FolderJob] {
+        if options.purpose != .plan { try await onDisk { [upkeep = context.upkeep] in try upkeep.begin() } }
         observer.observe(.connecting(host: settings.server.host, port: settings.server.port))
         let (connection, discovered) = try await discover(context)
         observer.observe(.connected(capabilities: connection.capabilities.names.sorted()))

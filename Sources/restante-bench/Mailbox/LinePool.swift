@@ -1,3 +1,5 @@
+import Glibc
+
 /// Ready-made lines from which bodies are cut, so that making a message costs a copy.
 struct LinePool {
     private let bytes: [UInt8]
@@ -9,11 +11,20 @@ struct LinePool {
     }
 
     /// Lines of words, at most 72 columns wide.
-    static func prose(octets: Int, using generator: inout SeededGenerator) -> LinePool {
+    ///
+    /// - Parameter vocabulary: how many different words; where there are more than the usual few, the n-th is 1/n as common as the
+    ///   first, as in any language.
+    static func prose(octets: Int, vocabulary: Int = 0, using generator: inout SeededGenerator) -> LinePool {
         var bytes: [UInt8] = []
         var column = 0
+        let rare = Self.words.count < vocabulary ? (Self.words.count..<vocabulary).map(Self.madeWord) : []
+        let words = Self.words + rare
         while bytes.count < octets {
-            let word = words[Int.random(in: 0..<words.count, using: &generator)]
+            let number =
+                rare.isEmpty
+                ? Int.random(in: 0..<words.count, using: &generator)
+                : Int(exp(Double.random(in: 0..<1, using: &generator) * log(Double(words.count))))
+            let word = words[min(number, words.count - 1)]
             if column + word.utf8.count > 71 {
                 bytes.append(UInt8(ascii: "\n"))
                 column = 0
@@ -48,6 +59,16 @@ struct LinePool {
             position = 0
         }
         message.append(UInt8(ascii: "\n"))
+    }
+
+    /// A word for a number, different for each.
+    private static func madeWord(_ number: Int) -> String {
+        var (left, word) = (number, "")
+        while left > 0 {
+            word += ["ba", "ke", "di", "lo", "mu", "ra", "se", "ti", "no", "vu", "pha", "ster"][left % 12]
+            left /= 12
+        }
+        return word
     }
 
     private static let words = """

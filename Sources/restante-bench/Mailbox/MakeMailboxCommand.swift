@@ -22,6 +22,9 @@ struct MakeMailboxCommand: ParsableCommand {
     @Option(help: "Spread of the log-normal sizes; 0 makes all of one size.")
     var sigma = 1.0
 
+    @Option(help: "How many different words; a few dozen when left out.")
+    var vocabulary = 0
+
     @Option(help: "The same seed makes the same mailbox.")
     var seed: UInt64 = 1
 
@@ -29,7 +32,7 @@ struct MakeMailboxCommand: ParsableCommand {
     var nested = false
 
     func validate() throws {
-        guard messages >= 0, folders > 0, meanSize > 0, sigma >= 0 else {
+        guard messages >= 0, folders > 0, vocabulary >= 0, meanSize > 0, sigma >= 0 else {
             throw ValidationError("Counts and sizes must be positive.")
         }
     }
@@ -39,7 +42,7 @@ struct MakeMailboxCommand: ParsableCommand {
         let paths = (0..<folders).map(folderPath)
         for path in paths { try tree.makeFolder(path) }
         var generator = SeededGenerator(seed: seed)
-        var maker = MessageMaker(seed: seed)
+        var maker = MessageMaker(seed: seed, vocabulary: vocabulary)
         var octets = 0
         for number in 0..<messages {
             let time = Self.firstTime + number * 3_600

@@ -11,9 +11,10 @@ struct MessageMaker {
     private let prose: LinePool
     private let attachment: LinePool
 
-    init(seed: UInt64) {
+    /// - Parameter vocabulary: see ``LinePool/prose(octets:vocabulary:using:)``.
+    init(seed: UInt64, vocabulary: Int = 0) {
         generator = SeededGenerator(seed: seed)
-        prose = .prose(octets: 1 << 20, using: &generator)
+        prose = .prose(octets: vocabulary > 0 ? 16 << 20 : 1 << 20, vocabulary: vocabulary, using: &generator)
         attachment = .base64(octets: 1 << 20, using: &generator)
     }
 

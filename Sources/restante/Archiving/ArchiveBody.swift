@@ -73,11 +73,8 @@ final class ArchiveBody: RestoreBody {
     private static let noRoom = RunFailure(.failed, "a large message has no room among the temporary files; free some or set TMPDIR")
 
     private static func makeFile() throws(RunFailure) -> Int32 {
-        var name = Array((ExportJob.spoolDirectory + "/restante-message-XXXXXX").utf8CString)
-        let file = mkstemp(&name)
+        let file = NamelessFile.open(in: ExportJob.spoolDirectory)
         guard file >= 0 else { throw noRoom }
-        unlink(name)
-        _ = fcntl(file, F_SETFD, FD_CLOEXEC)
         return file
     }
 

@@ -23,9 +23,21 @@ enum KeyFiles {
         }
     }
 
-    /// The private key of a PEM file.
-    static func privateKey(_ path: String) throws(RunFailure) -> PrivateKey {
-        try reading(path) { (text) throws(CryptographyError) in try PrivateKey(pem: Secret(text)) }
+    /// The private key of a PEM file, or that of a token by its PKCS #11 URI.
+    ///
+    /// - Parameter passphrase: of an encrypted file, or the token's PIN.
+    static func privateKey(_ place: String, passphrase: Secret?) throws(RunFailure) -> PrivateKey {
+        guard PrivateKey.isStoreAddress(place) else {
+            return try reading(place) { (text) throws(CryptographyError) in
+                try PrivateKey(pem: Secret(text), passphrase: passphrase)
+            }
+        }
+        do throws(CryptographyError) {
+            return try PrivateKey(store: place, pin: passphrase)
+        } catch {
+            // An address may hold the PIN.
+            throw RunFailure(.failed, "the key \(place.prefix { $0 != "?" }): \(error.sentence)")
+        }
     }
 
     private static func reading<Value>(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MailArchive
+import MailIndex
 import SyncEngine
 
 /// `restante archive search`
@@ -8,12 +9,13 @@ struct ArchiveSearchCommand: Command {
         commandName: "search",
         abstract: "Find messages in an archive.",
         discussion: """
-            from: subject: folder: after: before: id: ask for that part; all other words together are one text that is looked \
-            for in headers and text parts, for which the messages that are left are unpacked. Quotation marks hold words \
-            together. Upper and lower case are the same.
+            \(SearchQuery.help)
+
+            What sender, subject, folder, date and Message-ID do not decide is looked for in the messages themselves, which \
+            are unpacked for it. That nothing was found is no failure.
 
             EXAMPLE:
-              restante archive search work.tar.xz from:ann 'subject:"the plan"' before:2024-01-01 budget
+              restante archive search work.tar.xz from:ann 'subject:"the plan"' before:2024 budget
 
             \(ExitStatus.help([.done, .failed, .usage]))
             """)
@@ -27,10 +29,10 @@ struct ArchiveSearchCommand: Command {
     @OptionGroup(title: "Global options") var own: GlobalOptions
     @ParentCommand var outer: Restante
 
-    func validate() throws { _ = try parsed }
+    func validate() throws { _ = try SearchQuery.parsing(query) }
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
-        let (console, file, query) = (context.console, file, try parsed)
+        let (console, file, query) = (context.console, file, ArchiveQuery(try SearchQuery.parsing(query)))
         try await Blocking.run { isStopped in
             let reader = try Archives.open(file)
             let count = try ArchiveListing(console: console, isStopped: isStopped).list(query, of: reader)
@@ -38,15 +40,5 @@ struct ArchiveSearchCommand: Command {
             console.line("\(Human.count(count, "message")) of \(Human.count(ArchiveText.count(reader.manifest.messages)))")
         }
         return .done
-    }
-
-    private var parsed: ArchiveQuery {
-        get throws {
-            do throws(ArchiveQueryText.Mistake) {
-                return try ArchiveQueryText(query.joined(separator: " ")).query
-            } catch {
-                throw ValidationError(error.message)
-            }
-        }
     }
 }

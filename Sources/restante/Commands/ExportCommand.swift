@@ -1,7 +1,9 @@
 import ArgumentParser
 import Cryptography
 import Glibc
+import Mail
 import MailArchive
+import MailIndex
 import SyncEngine
 
 /// `restante export`
@@ -39,6 +41,9 @@ struct ExportCommand: Command {
     @Option(name: .long, help: ArgumentHelp("Only messages that arrived before that.", valueName: "date"))
     var before: DateArgument?
 
+    @Option(name: .long, help: ArgumentHelp("Only messages that match, in the language of `restante search`.", valueName: "query"))
+    var query: String?
+
     @Option(name: .long, help: ArgumentHelp("Leave out what this archive and those before it hold.", valueName: "file"), completion: .file())
     var sinceArchive: String?
 
@@ -48,8 +53,14 @@ struct ExportCommand: Command {
     @Option(name: .long, help: ArgumentHelp("Sign the manifest as the holder of this certificate (PEM).", valueName: "file"), completion: .file())
     var sign: String?
 
-    @Option(name: .long, help: ArgumentHelp("The certificate's private key (PEM).", valueName: "file"), completion: .file())
+    @Option(
+        name: .long, help: ArgumentHelp("The certificate's private key: a file (PEM), or a token's by its pkcs11: URI.", valueName: "file"),
+        completion: .file())
     var key: String?
+
+    @Option(
+        name: .long, help: ArgumentHelp("Where the key's passphrase or PIN is: \(PassphraseArgument.forms).", valueName: "source"))
+    var keyPassphrase: PassphraseArgument?
 
     @Option(name: .long, help: ArgumentHelp("Have the manifest stamped by this authority (RFC 3161).", valueName: "url"))
     var timestamp: String?
@@ -69,7 +80,9 @@ struct ExportCommand: Command {
     @ParentCommand var outer: Restante
 
     func validate() throws {
+        if let query { _ = try SearchQuery.parsing([query]) }
         if (sign == nil) != (key == nil) { throw ValidationError("--sign and --key belong together") }
+        if keyPassphrase != nil, key == nil { throw ValidationError("--key-passphrase is for a --key") }
         if let timestamp, HTTPAddress(timestamp) == nil {
             throw ValidationError(
                 "--timestamp takes an address that begins with http://, found \"\(timestamp)\"; what comes from there is signed")
@@ -85,7 +98,7 @@ struct ExportCommand: Command {
         let settings = try context.accounts([account])
         return await context.forEach(settings) { settings in
             let progress = RunProgress()
-            let job = try job(settings)
+            let job = try job(settings, try await keyPassphrase?.fetch(account: settings.name))
             let console = context.console
             let outcome = try await painted(console, settings.name, progress) {
                 try await Blocking.run { isStopped in
@@ -132,17 +145,18 @@ extension ExportCommand {
     }
 
     /// Reads what the options name; what cannot be read is told before anything is written.
-    private func job(_ settings: AccountSettings) throws -> ExportJob {
+    private func job(_ settings: AccountSettings, _ passphrase: Secret?) throws -> ExportJob {
         let signature: ArchiveSigner.Signature? =
             if let sign, let key {
-                .init(certificate: try KeyFiles.certificate(sign), key: try KeyFiles.privateKey(key))
+                .init(certificate: try KeyFiles.certificate(sign), key: try KeyFiles.privateKey(key, passphrase: passphrase))
             } else {
                 nil
             }
         let authority = timestamp.flatMap(HTTPAddress.init).map { TimestampAuthority(url: $0) }
         return ExportJob(
             settings: settings,
-            selection: MailSelection(folders: folder, since: since?.secondsSince1970, before: before?.secondsSince1970),
+            selection: MailSelection(folders: folder, since: since?.secondsSince1970, before: before?.secondsSince1970,
+                query: try query.map { try SearchQuery.parsing([$0]) }),
             conditions: conditions, format: format, compression: try compression, output: output == "-" ? nil : output,
             previous: sinceArchive, signer: ArchiveSigner(signature: signature, authority: authority),
             recipients: try encryptTo.map { path throws(RunFailure) in try KeyFiles.certificate(path) })
@@ -151,7 +165,7 @@ extension ExportCommand {
     private var conditions: [(name: String, value: String)] {
         folder.map { ("folder", $0) } + [("since", since), ("before", before)].compactMap { name, date in
             date.map { (name, $0.text) }
-        }
+        } + (query.map { [("query", $0)] } ?? [])
     }
 }
 

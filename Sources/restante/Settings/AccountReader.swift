@@ -87,10 +87,11 @@ struct AccountReader {
         ).read()
         let fill = { (path: String) in member.map { path.replacing(Self.userMark, with: $0.value) } ?? path }
         let statePath = state.map { absolute(fill($0.value)) } ?? surroundings.stateDirectory + "/" + name
-        let settings = AccountSettings(
+        var settings = AccountSettings(
             name: name, server: server, user: user.value, password: fetcher(signIn, account: name),
             maildir: absolute(fill(maildir.value)), layout: all.folders.layout?.value ?? .nested, stateDirectory: statePath,
             mode: all.mode?.value ?? .sync, folders: rules(all.folders), policy: all.sync.policy, limits: all.limits.limits)
+        settings.search = all.search.policy
         return Result(
             settings: settings, signIn: signIn,
             tokenHome: home(signIn, settings, shared: member == nil ? nil : tableName, state: state?.value),

@@ -31,5 +31,5 @@ final class SearchFixture {
     }
 
     /// Rows that no search knows yet.
-    func missing() throws -> [UInt32] { try index.messagesWithoutDocument(after: nil, limit: 100).map(\.placement.uid.value) }
+    func missing() throws -> [UInt32] { try index.searchTasks(limit: 100).flatMap { $0.places.map(\.placement.uid.value) } }
 }

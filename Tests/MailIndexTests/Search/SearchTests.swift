@@ -7,19 +7,32 @@ import Testing
 
 @Suite("Search")
 struct SearchTests {
+    private static let documents: [(UInt8, SearchDocument)] = [
+        (
+            1,
+            SearchDocument(
+                digest: .init(unchecked: 1), date: 86_400, subject: "Invoice 2024", sender: "Ann Lee <ann@example.org>",
+                recipients: "bob@example.org", text: "Please find the invoice for the new bicycle attached.",
+                attachments: ["Rechnung März.pdf"])
+        ),
+        (
+            2,
+            SearchDocument(
+                digest: .init(unchecked: 2), date: 2 * 86_400, subject: "Re: bicycle", sender: "Bob <bob@example.org>",
+                recipients: "ann@example.org", text: "The new red bicycle is great. Grüße, Bob")
+        ),
+        (
+            3,
+            SearchDocument(
+                digest: .init(unchecked: 3), date: 3 * 86_400, subject: "Lunch", sender: "Carla <carla@example.com>",
+                text: "Pizza or pasta? NOT NEAR(a b) AND")
+        ),
+    ]
+
     private static func fixture() throws -> SearchFixture {
         let fixture = try SearchFixture()
-        try fixture.add(1) {
-            ($0.subject, $0.sender, $0.recipients) = ("Invoice 2024", "Ann Lee <ann@example.org>", "bob@example.org")
-            $0.text = "Please find the invoice for the new bicycle attached."
-            $0.attachments = ["Rechnung März.pdf"]
-        }
-        try fixture.add(2) {
-            ($0.subject, $0.sender, $0.recipients) = ("Re: bicycle", "Bob <bob@example.org>", "ann@example.org")
-            $0.text = "The new red bicycle is great. Grüße, Bob"
-        }
-        try fixture.add(3, in: fixture.account.work) {
-            ($0.subject, $0.sender, $0.text) = ("Lunch", "Carla <carla@example.com>", "Pizza or pasta? NOT NEAR(a b) AND")
+        for (uid, document) in documents {
+            try fixture.add(uid, in: uid == 3 ? fixture.account.work : nil) { $0 = document }
         }
         return fixture
     }
@@ -40,6 +53,40 @@ struct SearchTests {
     @Test("A search finds what is meant, and nothing else", arguments: searches)
     func finds(_ query: String, _ expected: [UInt8]) throws {
         #expect(try Self.fixture().found(query) == expected)
+    }
+
+    @Test("A message is held against a query as an index would do it", arguments: searches)
+    func matches(_ query: String, _ expected: [UInt8]) throws {
+        let fixture = try Self.fixture()
+        let parsed = try SearchQuery(query)
+        let matching = Self.documents.filter { number, document in
+            let folder = number == 3 ? "Work" : "INBOX"
+            let message = SearchedMessage(
+                folders: [FolderPath([folder])], date: document.date, subject: document.subject, sender: document.sender,
+                messageID: "")
+            return parsed.matches(message) { document }
+        }
+        #expect(matching.map(\.0) == (try fixture.found(query)))
+        #expect(matching.map(\.0) == expected)
+    }
+
+    @Test("Content is asked for only where the rest does not decide, and a message without any matches nothing of it")
+    func asksLate() throws {
+        let message = SearchedMessage(folders: [.inbox], date: nil, subject: "Lunch", sender: "Ann", messageID: "<a@b>")
+        for (query, isMatch) in [
+            ("lunch", true), ("lunch OR pizza", true), ("from:bob pizza", false), ("folder:work pizza", false), ("id:a@b", true),
+            ("before:2024", false), ("-before:2024", false), ("-lunch pizza", false), ("lun*", true),
+            ("subject:lunch -from:ann", false),
+        ] {
+            let answer = try SearchQuery(query).matches(message) {
+                Issue.record("\(query) asked")
+                return nil
+            }
+            #expect(answer == isMatch, "\(query)")
+        }
+        for query in ["pizza", "-pizza", "has:attachment", "-has:attachment", "to:ann", "lunch -pizza"] {
+            #expect(try !SearchQuery(query).matches(message) { nil }, "\(query)")
+        }
     }
 
     @Test("No query, however hostile, ends in an error of the database")
@@ -166,11 +213,51 @@ struct SearchTests {
         try fixture.document(2)
         try fixture.document(2) { $0.text = "later" }
         #expect(try fixture.missing() == [1, 3, 4, 5])
-        let some = try fixture.index.messagesWithoutDocument(after: fixture.account.place(fixture.account.inbox, 1), limit: 2)
-        #expect(some.map(\.placement.uid) == [3, 4])
         #expect(try fixture.found("later") == [])
+        let some = try fixture.index.searchTasks(limit: 2)
+        try fixture.index.addToSearch([SearchDocument(digest: some[0].digest, date: nil)], through: some[1])
+        #expect(try fixture.missing() == [3, 4, 5])
+        #expect(try fixture.index.searchBacklog() == 3)
         try fixture.index.clearSearch()
         #expect(try fixture.missing() == [1, 2, 3, 4, 5])
+    }
+
+    @Test("What is there when search is turned on is to be made findable, and what comes by copy or change of a digest")
+    func lists() throws {
+        let account = try HistoryFixture()
+        try account.hold([1, 2], in: account.inbox)
+        #expect(try account.index.searchTasks(limit: 9).isEmpty && account.index.searchBacklog() == 0)
+        try account.index.setSearch(true)
+        let tasks = try account.index.searchTasks(limit: 9)
+        #expect(tasks.flatMap { $0.places.map(\.placement.uid.value) } == [1, 2])
+        try account.index.addToSearch([], through: tasks.last)
+        try account.index.execute("UPDATE placement SET digest = x'\(String(repeating: "ab", count: 32))' WHERE uid = 2")
+        #expect(try account.index.searchTasks(limit: 9).map { $0.digest.bytes[0] } == [0xAB])
+        try account.nextRun()
+        try account.apply([.removed(2)], in: account.inbox)
+        #expect(try account.index.searchTasks(limit: 9).map(\.places) == [[]])
+    }
+
+    @Test("A message that was removed while its text was read gets no document")
+    func comesTooLate() throws {
+        let fixture = try Self.fixture()
+        try fixture.document(9) { $0.text = "bicycle" }
+        #expect(try documents(fixture) == 3)
+    }
+
+    @Test("A message is found by its Message-ID, whole and with or without brackets")
+    func identifies() throws {
+        let fixture = try SearchFixture()
+        try fixture.add(1) { $0.messageID = "<a.1@example.org>" }
+        try fixture.add(2) { $0.messageID = "b@example.org" }
+        try fixture.add(3)
+        #expect(try fixture.found("id:a.1@example.org") == [1] && fixture.found("id:<b@example.org>") == [2])
+        #expect(try fixture.found("id:example.org") == [] && fixture.found("example") == [])
+        #expect(try fixture.found("-id:<b@example.org>") == [1])
+        let plan = try fixture.index.read { db in
+            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN SELECT id FROM search_doc d WHERE d.message_id = ?", arguments: ["x"])
+        }
+        #expect(plan.description.contains("search_doc_by_message_id"))
     }
 
     @Test("An account without search says so, and leaves nothing of it in the index")

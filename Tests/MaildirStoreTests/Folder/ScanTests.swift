@@ -27,6 +27,25 @@ import Testing
         #expect(Set(scan.ignored) == ["cur/directory", "cur/link:2,S", "cur/\u{FFFD}"])
     }
 
+    @Test("Files are located by base name under the flags they are known by, and under any others")
+    func locates() throws {
+        let scratch = try Scratch()
+        let folder = try scratch.inbox()
+        for name in ["new/1.a", "cur/2.b:2,", "cur/3.c:2,FS", "cur/4.d:2,Sa", "cur/5.e:2,R", "cur/6.f:2,S"] {
+            try Files.write([65], to: "\(folder.path)/\(name)")
+        }
+        try Files.write(Array("0 $Junk\n".utf8), to: folder.path + "/dovecot-keywords")
+        let seen = MessageFlags(.seen)
+        let found = try folder.locate([
+            ("1.a", .none), ("2.b", .none), ("3.c", MessageFlags([.flagged, .seen])), ("4.d", MessageFlags(.seen, keywords: [Keyword("$Junk")])),
+            ("5.e", seen), ("7.g", seen),
+        ])
+        #expect(found.mapValues { "\($0.subdirectory.rawValue)/\($0.fileName)" } == [
+            "1.a": "new/1.a", "2.b": "cur/2.b:2,", "3.c": "cur/3.c:2,FS", "4.d": "cur/4.d:2,Sa", "5.e": "cur/5.e:2,R",
+        ])
+        #expect(try folder.locate([("6.f", seen)])["6.f"]?.inode == folder.locate([("6.f", .none)])["6.f"]?.inode)
+    }
+
     @Test("A stamp changes with every file that comes, goes or is renamed")
     func stamps() throws {
         let scratch = try Scratch()

@@ -174,6 +174,64 @@ struct ArchiveCommandTests {
         #expect(!Files.exists(program.home.path("wrong.tar.xz")))
     }
 
+    @Test("an encrypted key opens with its passphrase from a file, a command or the environment, and not without")
+    func passphrases() async throws {
+        var (program, _) = try await backedUp()
+        program.variables["KEY_WORD"] = "open sesame"
+        let keys = try await program.shell(
+            """
+            umask 077; echo 'open sesame' > word; openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -days 2 -subj /CN=ann \
+            -keyout ann.key -out ann.pem -passout file:word
+            """)
+        try Self.expect(keys, 0)
+        for (number, source) in ["file:word", "'command:cat word'", "env:KEY_WORD"].enumerated() {
+            let file = "\(number).tar.xz"
+            try Self.expect(await export(program, "--sign ann.pem --key ann.key --key-passphrase \(source)", to: file), 0)
+            try Self.expect(await program.run("archive", "verify", file, "--trust", "ann.pem"), 0)
+        }
+        for (options, status, words) in [
+            ("--key ann.key", 1, "no passphrase"), ("--key ann.key --key-passphrase command:true", 1, "printed nothing"),
+            ("--key ann.key --key-passphrase 'command:echo no'", 1, "does not open"), ("--key ann.key --key-passphrase sesame", 2, "sesame"),
+            ("--key 'pkcs11:token=none?pin-value=1234'", 1, "PKCS #11 provider"),
+        ] as [(String, Int32, String)] {
+            let result = try await export(program, "--sign ann.pem \(options)", to: "wrong.tar.xz")
+            #expect(result.status == status && (result.output + result.errors).contains(words), "\(options): \(result.output)\(result.errors)")
+            #expect(!(result.output + result.errors).contains("1234") && !Files.exists(program.home.path("wrong.tar.xz")))
+        }
+    }
+
+    @Test("an export that is killed at any moment leaves nothing under its name, and the next one is as if nothing had been")
+    func killed() async throws {
+        let (program, sandbox) = try await backedUp()
+        sandbox.account.appendGenerated(400, to: .inbox, meanOctets: 20_000, seed: 9)
+        try Self.expect(await program.run("backup", "--config", "config.toml"), 0)
+        try Self.expect(await export(program, to: "whole.tar.xz"), 0)
+        let (name, partial) = (program.home.path("work.tar.xz"), program.home.path(".work.tar.xz.partial"))
+        let size = try Files.read(program.home.path("whole.tar.xz")).count
+        for share in [0.0, 0.01, 0.4, 0.8] {
+            let process = try program.start("export", "work", "--config", "config.toml", "--output", name, "--threads", "1")
+            while process.isRunning, (try? Files.read(partial).count).map({ Double($0) < share * Double(size) }) ?? true {
+                try await Task.sleep(for: .milliseconds(1))
+            }
+            process.kill()
+            _ = try await process.wait()
+            // It may have been done before the signal came; then it is whole.
+            if Files.exists(name) {
+                try Self.expect(await program.shell("cmp work.tar.xz whole.tar.xz && rm work.tar.xz"), 0)
+            } else {
+                // One that only waits for the disk has all its bytes; any other is refused.
+                let listed = try await program.run("archive", "list", ".work.tar.xz.partial").status
+                let compared = try await program.shell("cmp .work.tar.xz.partial whole.tar.xz").status
+                #expect(listed != 0 || compared == 0)
+            }
+        }
+        try Self.expect(await export(program), 0)
+        try Self.expect(await program.shell("cmp work.tar.xz whole.tar.xz"), 0)
+        #expect(!Files.exists(partial))
+        let left = try await program.shell("ls -A | grep -v -e '^mail$' -e '^state$' -e '^config.toml$' -e '.tar.xz$' -e '^.local$' -e '^.config$'")
+        #expect(left.output.isEmpty, "\(left.output)")
+    }
+
     @Test("an encrypted archive is what openssl opens, and its recipient alone")
     func encrypted() async throws {
         let (program, _) = try await backedUp()

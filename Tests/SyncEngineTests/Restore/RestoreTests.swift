@@ -112,6 +112,21 @@ struct RestoreTests {
         #expect(rig.recorder.lostKeywords == [Keyword("Later")])
     }
 
+    @Test("flags that a server forgets at APPEND are set afterwards, and no others")
+    func forgottenFlags() async throws {
+        let account = SandboxAccount()
+        let flags = MessageFlags([.seen, .flagged], keywords: [Keyword("Later")])
+        for number in 1...3 { account.add("Subject: \(number)\r\n\r\nx\r\n", flags: number == 2 ? .none : flags) }
+        let rig = try await RestoreRig(account)
+        let target = rig.target.account
+        rig.target.server.faults.arm(
+            .command("APPEND", .performAfter { target.removeFlags(MessageFlags(.flagged, keywords: [Keyword("Later")]), from: [1], in: .inbox) }))
+        let report = await rig.restore()
+        #expect(report.outcome == .done && report.counts.restored == 3, "\(report)")
+        rig.expectEqual()
+        #expect(rig.target.server.log.count(of: "UID STORE") == 1)
+    }
+
     @Test("a file that is gone or was changed is told by name, and the others are sent")
     func damagedSource() async throws {
         let rig = try await RestoreRig(.inbox(4))

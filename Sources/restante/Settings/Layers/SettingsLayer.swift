@@ -10,6 +10,7 @@ struct SettingsLayer: Sendable {
     var folders = FoldersLayer()
     var sync = SyncLayer()
     var limits = LimitsLayer()
+    var search = SearchLayer()
 
     init() {}
 
@@ -21,6 +22,7 @@ struct SettingsLayer: Sendable {
         if let part = table.table("folders") { folders = FoldersLayer(part) }
         if let part = table.table("sync") { sync = SyncLayer(part) }
         if let part = table.table("limits") { limits = LimitsLayer(part) }
+        if let part = table.table("search") { search = SearchLayer(part) }
     }
 
     /// This layer, and where it says nothing, the lower one.
@@ -32,6 +34,7 @@ struct SettingsLayer: Sendable {
         result.folders = folders.over(lower.folders)
         result.sync = sync.over(lower.sync)
         result.limits = limits.over(lower.limits)
+        result.search = search.over(lower.search)
         return result
     }
 }
