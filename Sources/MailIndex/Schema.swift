@@ -15,6 +15,10 @@ enum Schema {
         migrator.registerMigration("1 first tables") { db in try db.execute(sql: first) }
         migrator.registerMigration("2 two-way") { db in try db.execute(sql: twoWay) }
         migrator.registerMigration("3 history and retention") { db in try db.execute(sql: retention) }
+        migrator.registerMigration("4 erased and expunged") { db in
+            // Of an erased message: the server no longer has it, so it counts no more where numbers are compared.
+            try db.execute(sql: "ALTER TABLE tombstone ADD COLUMN is_expunged INTEGER NOT NULL DEFAULT 0")
+        }
         return migrator
     }
 

@@ -18,7 +18,8 @@ struct Restante: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, BackupCommand.self, SyncCommand.self, FoldersCommand.self, StatusCommand.self, LogCommand.self,
             VerifyCommand.self, SearchCommand.self, CheckCommand.self, AuthCommand.self, AuditCommand.self, IndexCommand.self, ProfilesCommand.self,
-            ExportCommand.self, ArchiveCommand.self, RestoreCommand.self,
+            ExportCommand.self, ArchiveCommand.self, RestoreCommand.self, HistoryCommand.self, HoldCommand.self,
+            ForgetCommand.self, EraseCommand.self,
         ])
 
     @OptionGroup(title: "Global options") var global: GlobalOptions

@@ -13,9 +13,23 @@ extension AccountIndex {
         try read { db in
             for (run, mode) in try modes(of: runs, in: db) {
                 try RunEvents(of: run, mode: mode, in: db).forEach { event in
-                    if subject.includes(event) { try body(event) }
+                    if subject.covers(event) { try body(event) }
                 }
             }
+        }
+    }
+
+    /// The runs in which any message changed: of all others there is nothing to tell.
+    package func changedRuns() throws(IndexError) -> Set<Int64> {
+        try read { db in
+            try Set(
+                Int64.fetchCursor(
+                    db,
+                    sql: """
+                        SELECT id FROM run WHERE EXISTS (SELECT 1 FROM placement WHERE from_run = id)
+                            OR EXISTS (SELECT 1 FROM placement_past WHERE from_run = id)
+                            OR EXISTS (SELECT 1 FROM placement_past WHERE until_run = id)
+                        """))
         }
     }
 

@@ -35,19 +35,22 @@ extension AccountIndex {
         }
     }
 
-    /// Rows whose files have these contents now, gone from the server or not, one for each digest: where a message of the
+    /// Of one message: more places need not be looked at.
+    private static let mostCopies = 16
+
+    /// Rows whose files have these contents now, gone from the server or not, some for each digest: where a message of the
     /// past may be read. One pass over all rows.
-    package func heldCopies(of digests: Set<MessageDigest>) throws(IndexError) -> [MessageDigest: LocatedPlacement] {
+    package func heldCopies(of digests: Set<MessageDigest>) throws(IndexError) -> [MessageDigest: [LocatedPlacement]] {
         guard !digests.isEmpty else { return [:] }
         return try read { db in
             let rows = try Row.fetchCursor(
                 db.cachedStatement(sql: "SELECT \(Placement.columns) FROM placement WHERE digest IS NOT NULL"))
-            var copies: [MessageDigest: LocatedPlacement] = [:]
-            while copies.count < digests.count, let row = try rows.next() {
+            var copies: [MessageDigest: [LocatedPlacement]] = [:]
+            while let row = try rows.next() {
                 guard let digest = MessageDigest(try row.decode(Data.self, forColumn: "digest")), digests.contains(digest),
-                    copies[digest] == nil
+                    copies[digest, default: []].count < Self.mostCopies
                 else { continue }
-                copies[digest] = try LocatedPlacement(row)
+                copies[digest, default: []].append(try LocatedPlacement(row))
             }
             return copies
         }

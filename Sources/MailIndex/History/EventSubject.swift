@@ -8,7 +8,8 @@ package enum EventSubject: Sendable, Equatable {
     /// The message with this content, wherever it was.
     case message(MessageDigest)
 
-    func includes(_ event: MessageEvent) -> Bool {
+    /// Whether the event is one of its.
+    package func covers(_ event: MessageEvent) -> Bool {
         switch self {
         case .account: return true
         case .message(let digest):

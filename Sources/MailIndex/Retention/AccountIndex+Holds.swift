@@ -64,6 +64,30 @@ extension AccountIndex {
         try write { try AccountIndex.remember(HoldCoverage(folders, in: $0).columns, since: run, in: $0) }
     }
 
+    /// How many rows each hold in force covers now, by its name: beyond doubt, and because they cannot be judged.
+    package func countHeld() throws(IndexError) -> [String: (sure: Int, unsure: Int)] {
+        let folders = try folders()
+        return try read { db in
+            let coverage = try HoldCoverage(folders, in: db)
+            guard !coverage.columns.isEmpty else { return [:] }
+            var counts: [String: (sure: Int, unsure: Int)] = [:]
+            for column in coverage.columns {
+                let known = "EXISTS (SELECT 1 FROM hold_match m WHERE m.hold = ? AND m.digest = p.digest)"
+                let row = try Row.fetchOne(
+                    db,
+                    sql: """
+                        SELECT count(*), coalesce(sum(coalesce((\(column.match.sql)), 0) OR \(known)), 0)
+                        FROM placement p WHERE \(column.sql)
+                        """, arguments: column.match.arguments + [column.hold.id] + column.arguments)
+                guard let row else { continue }
+                var columns = ColumnReader(row)
+                let (all, sure) = (try columns.next() as Int, try columns.next() as Int)
+                counts[column.hold.name] = (sure, all - sure)
+            }
+            return counts
+        }
+    }
+
     private static func remember(_ columns: [HoldCoverage.Column], since run: Int64, in db: Database) throws {
         for column in columns {
             try db.execute(

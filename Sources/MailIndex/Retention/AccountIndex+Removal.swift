@@ -15,15 +15,15 @@ extension AccountIndex {
     /// - Parameters:
     ///   - run: one of its own, whose mode is that of the request's reason.
     ///   - time: seconds since 1970.
-    ///   - removeFile: removes the message's file, wherever it lies in the folder, and returns when its absence is on disk; a
-    ///     file that is not there any more is no error. Called without a transaction, some hundred times between commits.
-    ///     What it throws keeps the message, and is told in the outcome.
+    ///   - removeFiles: removes the messages' files, wherever they lie in their folders, and returns when their absence is on
+    ///     disk: those that it could not remove, each with the reason as a sentence. A file that is not there any more is
+    ///     removed. Called without a transaction, with some hundred at once. It may throw only while all of them are there:
+    ///     then they all stay, and are told in the outcome.
     package func remove(
-        _ request: RemovalRequest, run: Int64, at time: Double,
-        _ removeFile: (LocatedPlacement, RemovalReason) throws -> Void
+        _ request: RemovalRequest, run: Int64, at time: Double, _ removeFiles: FileRemover
     ) throws(IndexError) -> RemovalOutcome {
         try decideRemoval(request, run: run, at: time)
-        return try finishRemovals(run: run, at: time, removeFile)
+        return try finishRemovals(run: run, at: time, removeFiles)
     }
 
     /// Commits what shall go, and nothing else.
@@ -34,12 +34,15 @@ extension AccountIndex {
             let coverage = try HoldCoverage(folders, in: db)
             try db.execute(
                 sql: """
-                    INSERT INTO tombstone (folder, uid_validity, uid, digest, wire_size, date, reason, run, decided)
-                    SELECT p.folder, p.uid_validity, p.uid, p.digest, p.wire_size, p.date, ?, ?, ? FROM placement p
+                    INSERT INTO tombstone
+                        (folder, uid_validity, uid, digest, wire_size, date, reason, run, decided, is_expunged)
+                    SELECT p.folder, p.uid_validity, p.uid, p.digest, p.wire_size, p.date, ?, ?, ?, p.gone_run IS NOT NULL
+                    FROM placement p
                     WHERE \(candidates.sql) AND NOT \(coverage.any)
                     ON CONFLICT (folder, uid_validity, uid) DO UPDATE
                     SET digest = excluded.digest, wire_size = excluded.wire_size, date = excluded.date,
-                        reason = excluded.reason, run = excluded.run, decided = excluded.decided, finished = NULL
+                        reason = excluded.reason, run = excluded.run, decided = excluded.decided, finished = NULL,
+                        is_expunged = excluded.is_expunged
                     """,
                 arguments: [request.reason.rawValue, run, time] + candidates.arguments + coverage.arguments)
         }
@@ -54,25 +57,31 @@ extension AccountIndex {
     ///
     /// - Parameters: as in ``remove(_:run:at:_:)``.
     package func finishRemovals(
-        run: Int64, at time: Double, _ removeFile: (LocatedPlacement, RemovalReason) throws -> Void
+        run: Int64, at time: Double, _ removeFiles: FileRemover
     ) throws(IndexError) -> RemovalOutcome {
         var outcome = RemovalOutcome()
         while case let pending = try pendingRemovals(), !pending.isEmpty {
-            var (done, failed): ([PendingRemoval], [PendingRemoval]) = ([], [])
-            for removal in pending {
-                do {
-                    if let row = removal.row { try removeFile(row, removal.reason) }
-                    done.append(removal)
-                } catch {
-                    outcome.add(RemovalOutcome.Failure(place: removal.place, message: "\(error)"))
-                    failed.append(removal)
-                }
+            let stay = stay(pending.compactMap(\.file), removeFiles)
+            let done = pending.filter { stay[$0.place] == nil }
+            let failed = pending.filter { stay[$0.place] != nil }
+            for removal in failed {
+                outcome.add(RemovalOutcome.Failure(place: removal.place, message: stay[removal.place] ?? ""))
             }
             try finish(done, failed, run: run, at: time)
             outcome.count(done)
         }
         try sweepSearch()
         return outcome
+    }
+
+    /// - Returns: those that are not removed, and why.
+    private func stay(_ files: [FileRemoval], _ removeFiles: FileRemover) -> [MessagePlace: String] {
+        guard !files.isEmpty else { return [:] }
+        do {
+            return try removeFiles(files)
+        } catch {
+            return Dictionary(files.map { ($0.row.place, "\(error)") }, uniquingKeysWith: { first, _ in first })
+        }
     }
 
     private func pendingRemovals() throws(IndexError) -> [PendingRemoval] {
@@ -120,6 +129,8 @@ private struct PendingRemoval {
     let reason: RemovalReason
     /// `nil` if nothing is left of it.
     let row: LocatedPlacement?
+
+    var file: FileRemoval? { row.map { FileRemoval(row: $0, reason: reason) } }
 }
 
 extension RemovalOutcome {

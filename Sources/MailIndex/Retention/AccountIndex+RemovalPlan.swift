@@ -27,7 +27,7 @@ extension AccountIndex {
                 plan.add(located.placement, holds)
                 try body(located, holds)
             }
-            if request.reason == .erased { plan.unknown = try unknownMessages(in: db) }
+            if case .erase(let query) = request, query.needsText { plan.unknown = try unknownMessages(in: db) }
             return plan
         }
     }

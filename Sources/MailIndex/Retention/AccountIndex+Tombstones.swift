@@ -5,19 +5,46 @@ import Mail
 /// What was removed here on purpose. Only erased messages are kept from coming back: a forgotten one that the server has
 /// again is a message like any other.
 extension AccountIndex {
-    /// UIDs of erased messages: what a run must take for not being on the server, before it compares anything.
+    /// Whether anything was ever erased: if not, nothing needs to be asked.
+    package func hasErasures() throws(IndexError) -> Bool {
+        try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM tombstone WHERE reason = 'erase')") ?? false }
+    }
+
+    /// UIDs of erased messages that the server had when last seen: what a run must take for not being there, before it
+    /// compares anything.
     package func erasedUIDs(in folder: Int64, _ validity: UIDValidity) throws(IndexError) -> UIDSet {
+        try erasedUIDs(in: folder)[validity] ?? UIDSet()
+    }
+
+    /// The same by UIDVALIDITY.
+    package func erasedUIDs(in folder: Int64) throws(IndexError) -> [UIDValidity: UIDSet] {
         try read { db in
-            var uids = UIDSet()
+            var uids: [UIDValidity: UIDSet] = [:]
             let rows = try Row.fetchCursor(
                 db.cachedStatement(
-                    sql: "SELECT uid FROM tombstone WHERE folder = ? AND uid_validity = ? AND reason = 'erase' ORDER BY uid"),
-                arguments: [folder, Int64(validity.value)])
+                    sql: """
+                        SELECT uid_validity, uid FROM tombstone WHERE folder = ? AND reason = 'erase' AND NOT is_expunged
+                        ORDER BY uid_validity, uid
+                        """),
+                arguments: [folder])
             while let row = try rows.next() {
                 var columns = ColumnReader(row)
-                uids.insert(try columns.uid())
+                let validity = try columns.uidValidity()
+                uids[validity, default: UIDSet()].insert(try columns.uid())
             }
             return uids
+        }
+    }
+
+    /// The server has these erased messages no more.
+    package func noteExpunged(_ uids: UIDSet, in folder: Int64, _ validity: UIDValidity) throws(IndexError) {
+        guard !uids.isEmpty else { return }
+        try write { db in
+            let update = try db.cachedStatement(
+                sql: "UPDATE tombstone SET is_expunged = 1 WHERE folder = ? AND uid_validity = ? AND uid = ? AND reason = 'erase'")
+            for uid in uids {
+                try update.execute(arguments: [folder, Int64(validity.value), Int64(uid.value)])
+            }
         }
     }
 
@@ -42,7 +69,8 @@ extension AccountIndex {
                         (folder, uid_validity, uid, digest, wire_size, date, reason, run, decided, finished)
                     SELECT ?1, ?2, ?3, digest, wire_size, date, reason, ?5, ?6, ?6 FROM tombstone
                     WHERE digest = ?4 AND reason = 'erase' LIMIT 1
-                    ON CONFLICT (folder, uid_validity, uid) DO NOTHING
+                    ON CONFLICT (folder, uid_validity, uid) DO UPDATE
+                    SET digest = excluded.digest, reason = excluded.reason, is_expunged = 0
                     """)
             for (uid, digest) in messages {
                 try insert.execute(arguments: [

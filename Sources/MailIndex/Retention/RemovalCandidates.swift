@@ -5,10 +5,15 @@ struct RemovalCandidates {
     let sql: String
     let arguments: StatementArguments
 
-    /// - Throws: ``IndexError`` for an erasure without search.
+    /// - Throws: ``IndexError`` for an erasure by words without search.
     init(_ request: RemovalRequest, _ folders: [FolderRecord], in db: Database, _ path: String) throws {
         switch request {
         case .forget(let limits): (sql, arguments) = Self.forgettable(limits)
+        case .erase(let query) where !query.needsText:
+            // Every place of a message goes, if one matches.
+            let match = SearchCondition(query, over: .placement, folders, isRanked: false)
+            sql = "(\(match.sql) OR p.digest IN (SELECT p.digest FROM placement p WHERE \(match.sql)))"
+            arguments = match.arguments + match.arguments
         case .erase(let query):
             guard try SearchTables.exist(in: db) else { throw IndexError(noSearch: path) }
             let match = SearchCondition(query, over: .document, folders, isRanked: false)

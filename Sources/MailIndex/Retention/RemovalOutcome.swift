@@ -9,6 +9,8 @@ package struct RemovalOutcome: Sendable, Equatable {
         package let message: String
     }
 
+    package init() {}
+
     static let maximumFailures = 100
 
     /// Rows that went.

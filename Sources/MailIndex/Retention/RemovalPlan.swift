@@ -10,4 +10,6 @@ package struct RemovalPlan: Sendable, Equatable {
     package var byHold: [String: Int] = [:]
     /// Messages that search does not know yet, so that an erasure cannot find them.
     package var unknown = 0
+
+    package init() {}
 }

@@ -4,7 +4,8 @@ import Mail
 package enum RemovalRequest: Sendable, Equatable {
     /// Kept copies that are gone from the server, alone or with their folder.
     case forget(ForgetLimits)
-    /// Messages that a search finds, in all their places, gone from the server or not. Needs search.
+    /// Messages that a search finds, in all their places, gone from the server or not. One that asks for words
+    /// needs search.
     case erase(SearchQuery)
 
     /// What their tombstones tell.

@@ -143,6 +143,14 @@ package final class Delivery {
         remove(open.name)
     }
 
+    /// Takes a message out of the batch again: it is not to be stored after all.
+    package func discard(_ name: UniqueName) {
+        guard let index = written.lastIndex(where: { $0.name == name }) else { return }
+        written.remove(at: index)
+        overflow.removeAll { $0.message == name.description }
+        remove(name)
+    }
+
     /// Removes a message's file from `tmp`.
     private func remove(_ name: UniqueName) { unlinkat(folder.tmp.raw, name.description, 0) }
 

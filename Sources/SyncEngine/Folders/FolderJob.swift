@@ -3,8 +3,8 @@ import Mail
 import MaildirStore
 import Synchronization
 
-/// One folder in one run, and its ledger: which UIDs are wanted, held, failed or gone. The cursor moves only when every
-/// wanted UID has found its place in one of the last three, so a fault leaves no hole behind it.
+/// One folder in one run, and its ledger: which UIDs are wanted, held, failed, gone or erased. The cursor moves only when every
+/// wanted UID has found its place in one of the last four, so a fault leaves no hole behind it.
 final class FolderJob: Sendable {
     /// Why a message could not be held.
     struct Failure: Sendable, Equatable {
@@ -19,6 +19,8 @@ final class FolderJob: Sendable {
         var held = UIDSet()
         var failed: [UID: Failure] = [:]
         var gone = UIDSet()
+        /// Came, and left out: they were erased here before.
+        var erased = UIDSet()
         /// Looks, batches and parcels that are not done yet.
         var outstanding = 0
         /// What the index will know once the folder is finished.

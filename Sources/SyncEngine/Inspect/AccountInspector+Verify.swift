@@ -9,9 +9,8 @@ extension AccountInspector {
     /// Reads files back and compares their digests with the index; with `againstServer`, compares what is held with
     /// what the server lists, UID by UID and flag by flag.
     ///
-    /// - Parameter sample: percent of the files to read, 0 … 100.
     package func verify(
-        sample: Double, againstServer: Bool, progress: RunProgress = RunProgress()
+        _ sample: VerifySample, againstServer: Bool, progress: RunProgress = RunProgress()
     ) async throws(RunFailure) -> VerifyReport {
         guard let index = try looking({ try files.openExistingIndex() }) else {
             throw RunFailure(.failed, "account \(settings.name) was never backed up; run `restante backup \(settings.name)` first")
@@ -25,7 +24,7 @@ extension AccountInspector {
             for folder in folders {
                 try Task.checkCancellation()
                 progress.update { $0.current = folder.path.description }
-                let part = try await onDisk { try FolderVerification(index, store, folder).readBack(sample: sample) }
+                let part = try await onDisk { try FolderVerification(index, store, folder).readBack(sample) }
                 report.add(part)
                 progress.update { progress in
                     progress.foldersDone += 1
@@ -82,7 +81,7 @@ extension AccountInspector {
             return folder.status?.messages == 0 ? [] : [missing(nil, "the folder is not held yet; run a backup")]
         }
         let look = FolderLook(
-            session: Session(connection), mailbox: folder.name, before: .init(uidValidity: validity), canResync: false,
+            session: Session(connection), mailbox: folder.name, before: .init(uidValidity: validity, erased: try index.erasedUIDs(in: record.id)), canResync: false,
             isReadOnly: true)
         let findings = try await look.look(flagsToo: true)
         if findings.hasNewValidity { return [missing(nil, "the server made the folder anew; run a backup")] }
@@ -101,8 +100,9 @@ extension AccountInspector {
         let limits = ArrivalLimits(settings.policy, now: Int64(Date().timeIntervalSince1970))
         let lacking = try await limits.admitted(present.subtracting(held), of: present, on: connection)
         differences += lacking.map { missing($0, "on the server, but not held") }
-        if present.count != findings.exists {
-            differences.append(missing(nil, "the server says it has \(findings.exists) messages and lists \(present.count)"))
+        let listed = present.count + findings.erased.count
+        if listed != findings.exists {
+            differences.append(missing(nil, "the server says it has \(findings.exists) messages and lists \(listed)"))
         }
         return differences
     }
@@ -114,5 +114,6 @@ extension VerifyReport {
         checked += other.checked
         bytes += other.bytes
         findings += other.findings
+        repaired += other.repaired
     }
 }

@@ -83,7 +83,7 @@ package struct AccountInspector: Sendable {
             status.isRunning = RunLock.isHeld(stateDirectory: settings.stateDirectory)
             guard let index = try files.openExistingIndex() else { return status }
             defer { index.close() }
-            let runs = try index.runs(limit: 1000).map(RunRecord.init(row:))
+            let runs = try index.runs(limit: 1000).map(RunRecord.init(row:)).filter { $0.mode != nil }
             status.lastRun = runs.first
             status.lastGoodRun = runs.first { $0.summary?.outcome == .done }
             try fill(&status, from: index)
@@ -96,10 +96,11 @@ package struct AccountInspector: Sendable {
         let quarantine = try index.quarantine()
         let failed = Dictionary(grouping: quarantine, by: \.folder)
         let folders = try index.folders()
-        status.folders = folders.map { folder in
+        status.folders = try folders.map { folder in
             let count = counts[folder.id] ?? (0, 0)
+            let erased = try folder.uidValidity.map { try index.erasedUIDs(in: folder.id, $0).count } ?? 0
             return AccountStatus.Folder(
-                path: folder.path, onServer: folder.messages, held: count.held, goneKept: count.gone,
+                path: folder.path, onServer: folder.messages, held: count.held, goneKept: count.gone, erased: erased,
                 quarantined: failed[folder.id]?.count ?? 0, isGone: folder.goneRun != nil)
         }
         let paths = Dictionary(folders.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
@@ -126,7 +127,8 @@ package struct AccountInspector: Sendable {
 extension RunRecord {
     init(row: RunRow) {
         self.init(
-            run: row.id, mode: RunMode(rawValue: row.mode) ?? .backup, started: row.started, finished: row.finished,
+            run: row.id, mode: RunMode(rawValue: row.mode), word: row.mode, started: row.started, finished: row.finished,
             summary: row.summary.flatMap(RunSummary.init(json:)))
+        removal = mode == nil ? row.summary.flatMap(RemovalSummary.init(json:)) : nil
     }
 }

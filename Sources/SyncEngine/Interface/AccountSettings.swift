@@ -21,6 +21,8 @@ package struct AccountSettings: Sendable {
     package var limits: RunLimits
     /// Whether its mail can be searched by words.
     package var search = SearchPolicy.whenAsked
+    /// Puts acts on record, all or none, before they are done. What it refuses, by throwing, is not done.
+    package var record: @Sendable ([RetentionAct]) throws -> Void = { _ in }
 
     package init(
         name: String, server: ServerSettings, user: String,

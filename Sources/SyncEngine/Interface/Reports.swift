@@ -25,15 +25,20 @@ package struct AccountStatus: Sendable, Equatable {
         package var held: Int
         /// Held here though gone on the server.
         package var goneKept: Int
+        /// Erased here, and on the server still.
+        package var erased: Int
         package var quarantined: Int
         /// The folder itself is gone on the server.
         package var isGone: Bool
 
-        package init(path: FolderPath, onServer: Int, held: Int, goneKept: Int, quarantined: Int, isGone: Bool) {
+        package init(
+            path: FolderPath, onServer: Int, held: Int, goneKept: Int, erased: Int = 0, quarantined: Int, isGone: Bool
+        ) {
             self.path = path
             self.onServer = onServer
             self.held = held
             self.goneKept = goneKept
+            self.erased = erased
             self.quarantined = quarantined
             self.isGone = isGone
         }
@@ -81,16 +86,22 @@ package struct AccountStatus: Sendable, Equatable {
 /// One line of `restante log`.
 package struct RunRecord: Sendable, Equatable {
     package var run: Int64
-    package var mode: RunMode
+    /// Of a run that removed mail on purpose, `nil`.
+    package var mode: RunMode?
+    /// `sync`, `backup`, `mirror`, `forget` or `erase`.
+    package var word: String
     /// Seconds since 1970.
     package var started: Double
     package var finished: Double?
-    /// `nil` for a run that never finished (killed).
+    /// `nil` for a run that never finished (killed), and for one without a mode.
     package var summary: RunSummary?
+    /// What a run without a mode removed.
+    package var removal: RemovalSummary?
 
-    package init(run: Int64, mode: RunMode, started: Double, finished: Double? = nil, summary: RunSummary? = nil) {
+    package init(run: Int64, mode: RunMode?, word: String? = nil, started: Double, finished: Double? = nil, summary: RunSummary? = nil) {
         self.run = run
         self.mode = mode
+        self.word = word ?? mode?.rawValue ?? ""
         self.started = started
         self.finished = finished
         self.summary = summary
@@ -116,10 +127,17 @@ package struct VerifyReport: Sendable, Equatable {
     package var checked = 0
     package var bytes: UInt64 = 0
     package var findings: [Finding] = []
+    /// Damaged files that were mended, and from where.
+    package var repaired: [(finding: Finding, source: String)] = []
     /// With `--against-server`: every message of the server is held.
     package var complete: Bool?
 
     package init() {}
+
+    package static func == (a: VerifyReport, b: VerifyReport) -> Bool {
+        a.folders == b.folders && a.checked == b.checked && a.bytes == b.bytes && a.findings == b.findings
+            && a.complete == b.complete && a.repaired.map(\.finding) == b.repaired.map(\.finding)
+    }
 }
 
 /// One numbered line of `restante check`.

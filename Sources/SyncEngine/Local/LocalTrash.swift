@@ -22,8 +22,14 @@ struct LocalTrash: Sendable {
     /// - Returns: `false` if the file was gone already.
     @discardableResult
     func take(_ entry: MaildirEntry, from folder: MaildirFolder, directory: String) throws(MaildirError) -> Bool {
-        let place = directory == "." ? ["INBOX"] : directory.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
-        return try folder.take(entry, to: ["trash", date] + place, below: stateDirectory)
+        let (place, root) = place(of: directory)
+        return try folder.take(entry, to: place, below: root)
+    }
+
+    /// Where files of a folder lie: directories, and the one that they are below.
+    func place(of directory: String) -> (place: [String], root: String) {
+        let levels = directory == "." ? ["INBOX"] : directory.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+        return (["trash", date] + levels, stateDirectory)
     }
 
     /// Year, month and day in UTC.

@@ -19,6 +19,9 @@ struct FolderLook {
         var modSeq: ModSeq?
         /// UIDs that the server had when last seen (kept ones that are gone not among them).
         var present = UIDSet()
+        /// UIDs of messages that were erased here and that the server had when last seen, by UIDVALIDITY. They count where
+        /// numbers are compared, and are left out of what was found.
+        var erased: [UIDValidity: UIDSet] = [:]
         /// MESSAGES of the STATUS that made us look; a second sign beside EXISTS.
         var statusMessages: Int?
     }
@@ -30,6 +33,8 @@ struct FolderLook {
         var highestModSeq: ModSeq?
         var exists: Int
         var server: ServerFolder
+        /// Of the messages that were erased here, those that the server has.
+        var erased = UIDSet()
         /// The UIDs are void: the mailbox was made anew (RFC 3501 section 2.3.1.1).
         var hasNewValidity: Bool
         /// The server's answers contradict each other; nothing may be taken for deleted.
@@ -57,6 +62,12 @@ struct FolderLook {
 
     /// - Parameter flagsToo: fetch all flags even where no message is known.
     func look(flagsToo: Bool = false) async throws(IMAPError) -> Findings {
+        var findings = try await lookAtAll(flagsToo: flagsToo)
+        findings.leaveOut(before.erased[findings.uidValidity] ?? UIDSet())
+        return findings
+    }
+
+    private func lookAtAll(flagsToo: Bool) async throws(IMAPError) -> Findings {
         var parameters = SelectParameters.none
         if canResync, let validity = before.uidValidity, let modSeq = before.modSeq {
             parameters.qresync = .init(uidValidity: validity, modSeq: modSeq)
@@ -77,7 +88,7 @@ struct FolderLook {
             exists: Int(selected.exists), server: ServerFolder(.everything(present: [])), hasNewValidity: isNew,
             contradicts: false,
             permanentFlags: selected.permanentFlags, isReadOnly: !isReadOnly && selected.isReadOnly)
-        let known = isNew ? UIDSet() : before.present
+        let known = (isNew ? UIDSet() : before.present).union(before.erased[validity] ?? UIDSet())
         if !isNew, selected.highestModSeq != nil, let modSeq = before.modSeq {
             let changes =
                 parameters.qresync != nil
@@ -182,5 +193,21 @@ struct FolderLook {
     private func nextPage(_ reply: Reply) -> SequenceSet? {
         guard case .messageLimit(_, let lowest)? = reply.text.code, let lowest, lowest > .min else { return nil }
         return .numbers(UIDSet(.min...UID(unchecked: lowest.value - 1)))
+    }
+}
+
+extension FolderLook.Findings {
+    /// Erased messages are not there, whatever the server lists.
+    fileprivate mutating func leaveOut(_ uids: UIDSet) {
+        guard !uids.isEmpty else { return }
+        switch server.extent {
+        case .everything(let present):
+            erased = uids.intersection(present)
+            server.extent = .everything(present: present.subtracting(uids))
+        case .changes(let vanished, let new):
+            erased = uids.subtracting(vanished)
+            server.extent = .changes(vanished: vanished.subtracting(uids), new: new.subtracting(uids))
+        }
+        server.flags = server.flags.filter { !uids.contains($0.key) }
     }
 }

@@ -91,6 +91,7 @@ struct FolderPreparation {
     private static func before(_ job: FolderJob, _ context: RunContext) throws -> FolderLook.Before {
         var before = FolderLook.Before(
             uidValidity: job.record.uidValidity, modSeq: job.record.highestModSeq, statusMessages: job.statusMessages)
+        before.erased = try context.index.erasedUIDs(in: job.id)
         if let validity = job.record.uidValidity {
             before.present = try context.index.presentUIDs(in: job.id, validity)
         }
@@ -103,6 +104,7 @@ struct FolderPreparation {
     ) throws -> FolderPlan {
         let record = job.record
         let maildir = try context.store.create(context.localPath(of: record), in: record.directory)
+        try context.noteExpunged(findings, in: job.id)
         let (plan, rows, local) = try plan(findings, job, maildir, context)
         let actions = LocalActions(context: context, job: job, maildir: maildir, validity: findings.uidValidity)
         try actions.closeOldValidities()
@@ -129,8 +131,13 @@ struct FolderPreparation {
         let nothingHere: LocalFolder = maildir == nil ? .scanned([:]) : .unchanged
         let quarantined = UIDSet(
             try context.index.quarantine().filter { $0.folder == job.id && $0.uidValidity == findings.uidValidity }.map(\.uid))
-        let plan = context.planner.plan(
-            base: rows, server: findings.server, local: local?.snapshot ?? nothingHere, quarantined: quarantined)
+        var difference = FolderComparison().compare(
+            folder: job.id, base: rows, server: findings.server, local: local?.snapshot ?? nothingHere, quarantined: quarantined)
+        try context.noteHolds(in: &difference, findings.uidValidity)
+        let plan = context.planner.plan(difference)
+        for note in RunContext.notes(ofLost: plan.forget.intersection(difference.onHold), in: job.path) {
+            context.observer.observe(.notice(note))
+        }
         try context.check(plan, against: rows.count, in: job)
         return (plan, rows, local)
     }

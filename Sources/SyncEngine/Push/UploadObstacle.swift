@@ -10,6 +10,11 @@ struct UploadObstacle: Sendable, Equatable {
     /// What stands in the way, as the end of a sentence.
     let words: String
 
+    /// What was erased here does not leave either.
+    static let erased = UploadObstacle(reason: "erased", words: "its message was erased here for good; delete the file")
+
+    private init(reason: String, words: String) { (self.reason, self.words) = (reason, words) }
+
     /// - Parameter limit: octets that one message may have; `nil` = no limit is known.
     /// - Returns: `nil` if nothing is known that stands in the way.
     init?(_ facts: MessageFacts, limit: UInt64?) {

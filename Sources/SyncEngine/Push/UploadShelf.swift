@@ -54,7 +54,8 @@ struct UploadShelf: Sendable {
             hands.skip()
             return nil
         }
-        if let obstacle = UploadObstacle(source.facts, limit: limit) {
+        let isErased = try !hands.context.erasures.among([source.facts.digest]).isEmpty
+        if let obstacle = isErased ? .erased : UploadObstacle(source.facts, limit: limit) {
             let message = "\(exchange.path): \(entry.fileName) was not sent: \(obstacle.words)"
             exchange.refuse(upload.name, .init(reason: obstacle.reason, message: message))
             return nil

@@ -36,7 +36,7 @@ package final class StoreSource: RestoreSource {
 }
 
 /// Owns a lock for as long as the source lives.
-private final class LockHolder: Sendable {
+final class LockHolder: Sendable {
     private let lock: LookLock
 
     init(_ settings: AccountSettings) throws(RunFailure) {
@@ -69,7 +69,8 @@ private struct StoreShelf: RestoreShelf {
     }
 }
 
-private struct StoreBody: RestoreBody {
+/// A message's file.
+struct StoreBody: RestoreBody {
     let source: UploadSource
 
     var facts: RestoreFacts {

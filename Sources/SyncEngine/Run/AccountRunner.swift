@@ -78,9 +78,11 @@ package struct AccountRunner: Sendable {
         let run = try index.beginRun(mode: mode.rawValue, at: Date().timeIntervalSince1970)
         summary.run = run
         observer.observe(.runStarted(run: run, mode: mode))
+        let retention = RunRetention(settings: settings, files: account, index: index, run: run, observer: observer)
         do {
             try account.checkStore(index)
             try account.makeStore()
+            try retention.begin()
             let found = try Recovery(index: index, store: account.store, run: run).recover()
             if found > 0 { observer.observe(.notice("\(found) messages of a run that was cut off were found in the store")) }
             let options = RunOptions(purpose: .work, allowsMassDelete: allowsMassDelete, probe: probe)
@@ -88,6 +90,7 @@ package struct AccountRunner: Sendable {
         } catch let failure as RunFailure {
             (summary.outcome, summary.message) = (failure.outcome, failure.message)
         }
+        try retention.end()
         try index.finishRun(
             run, at: Date().timeIntervalSince1970, summary: summary.json, bytesIn: summary.bytesIn)
         if mode == .sync, summary.complete { account.clearTrash() }
@@ -108,6 +111,7 @@ package struct AccountRunner: Sendable {
         defer { index.close() }
         let run = try index.beginRun(mode: mode.rawValue, at: Date().timeIntervalSince1970)
         try account.checkStore(index)
+        try RunRetention(settings: settings, files: account, index: index, run: run, observer: observer).pretend()
         _ = try Recovery(index: index, store: account.store, run: run, isDry: true).recover()
         let options = RunOptions(purpose: .plan, allowsMassDelete: allowsMassDelete)
         try await execution(account, index, mode, options, run, nil).execute(into: &summary)
@@ -125,6 +129,7 @@ package struct AccountRunner: Sendable {
         observer.observe(.notice("the index is made again from the mail that lies here and the server's lists"))
         do {
             try await execution(account, index, mode, RunOptions(purpose: .rebuild), run, nil).execute(into: &summary)
+            try RunRetention(settings: settings, files: account, index: index, run: run, observer: observer).takeOver()
             try index.finishRun(run, at: Date().timeIntervalSince1970, summary: summary.json, bytesIn: summary.bytesIn)
         } catch {
             index.close()

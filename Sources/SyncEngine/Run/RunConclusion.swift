@@ -10,15 +10,18 @@ struct RunConclusion {
     func conclude(_ summary: inout RunSummary) {
         var failedFolders: [String] = []
         var unfinished = 0
+        var erased = 0
         var stamps: [(folder: Int64, stamp: FolderStampRecord?)] = []
         for job in jobs {
             let state = job.state
             summary.add(state.result)
             if state.failure != nil { failedFolders.append(job.path.description) }
             if !state.isFinished { unfinished += 1 }
+            erased += state.erased.count
             stamps.append((job.id, state.isFinished && !state.touchedStore ? state.stamp : nil))
         }
         try? context.index.setStamps(stamps)
+        if erased > 0 { context.observer.observe(.notice(Self.notice(ofErased: erased))) }
         let metrics = context.metrics
         (summary.bytesIn, summary.bytesOut, summary.roundTrips) = (metrics.bytesIn, metrics.bytesOut, metrics.roundTrips)
         let held = (try? context.index.quarantine().count) ?? 0
@@ -28,6 +31,11 @@ struct RunConclusion {
         guard !summary.complete else { return }
         summary.outcome = .partial
         summary.message = message(failedFolders, held: held, unsent: unsent)
+    }
+
+    private static func notice(ofErased count: Int) -> String {
+        let what = count == 1 ? "1 message that was erased here is" : "\(count) messages that were erased here are"
+        return "\(what) on the server under another number; \(count == 1 ? "it was" : "they were") left out"
     }
 
     private func message(_ failedFolders: [String], held: Int, unsent: Int) -> String {

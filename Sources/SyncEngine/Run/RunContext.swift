@@ -24,6 +24,7 @@ final class RunContext: Sendable {
     let queue: WorkQueue
     let trash: LocalTrash
     let budget: RetryBudget
+    let erasures: Erasures
     let observer: any RunObserver
     let progress: RunProgress
     private let pool: ConnectionPool
@@ -39,6 +40,7 @@ final class RunContext: Sendable {
         (self.settings, self.mode, self.run, self.index, self.store) = (settings, mode, run, index, store)
         (self.observer, self.progress) = (observer, progress)
         queue = WorkQueue(connections: settings.limits.connections)
+        erasures = Erasures(index, run: run)
         writer = StoreWriter(index: index, run: run, progress: progress)
         trash = LocalTrash(stateDirectory: settings.stateDirectory, secondsSince1970: Date().timeIntervalSince1970)
         budget = RetryBudget(

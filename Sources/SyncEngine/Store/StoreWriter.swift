@@ -8,20 +8,22 @@ import NIOCore
 ///
 /// Order of effects, for all that is settled together (each line may rely on the one above, after any crash):
 /// 1. the intents that name the files are on record (done before anything was fetched);
-/// 2. every body is written into `tmp/` and synced, one sync for all;
+/// 2. every body is written into `tmp/` and synced, one sync for all; one that was erased here before is removed at once;
 /// 3. the files are renamed into place and the directories synced;
-/// 4. one transaction a folder says that they are held;
+/// 4. one transaction a folder says that they are held, another which UIDs belong to erased messages;
 /// 5. when nothing of a folder is outstanding, one transaction ends its intents and moves its cursor.
 final class StoreWriter: Sendable {
     private let queue = WriteQueue()
     private let index: AccountIndex
     private let run: Int64
     private let progress: RunProgress
+    private let erasures: Erasures
     /// Where parcels get their memory from.
     let buffers = ParcelBuffers()
 
     init(index: AccountIndex, run: Int64, progress: RunProgress) {
         (self.index, self.run, self.progress) = (index, run, progress)
+        erasures = Erasures(index, run: run)
     }
 
     /// Takes a job; never waits. The folder counts it as outstanding until it is done.
@@ -48,7 +50,7 @@ final class StoreWriter: Sendable {
     ) async {
         await withCheckedContinuation { continuation in
             let thread = Thread { [self] in
-                let worker = WriterThread(index: index, run: run, progress: progress, fail: fail)
+                let worker = WriterThread(index: index, run: run, progress: progress, erasures: erasures, fail: fail)
                 var isOpen = true
                 while isOpen { isOpen = step(worker, folderDone) }
                 continuation.resume()

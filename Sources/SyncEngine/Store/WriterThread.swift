@@ -12,6 +12,8 @@ final class WriterThread {
         let folder: FolderJob
         let delivery: Delivery
         var placements: [Placement] = []
+        /// Messages that came again after they were erased here.
+        var erased: [UID: MessageDigest] = [:]
 
         init(_ folder: FolderJob, _ delivery: Delivery) { (self.folder, self.delivery) = (folder, delivery) }
     }
@@ -19,6 +21,7 @@ final class WriterThread {
     private let index: AccountIndex
     private let run: Int64
     private let progress: RunProgress
+    private let erasures: Erasures
     private let fail: (RunFailure) -> Void
     private var shares: [Int64: Share] = [:]
     private var hasFailed = false
@@ -26,8 +29,10 @@ final class WriterThread {
     /// Serial numbers from here on name no message, and no two large bodies of the process share one.
     private static let unnamed = Atomic<UInt64>(1 << 40)
 
-    init(index: AccountIndex, run: Int64, progress: RunProgress, fail: @escaping (RunFailure) -> Void) {
-        (self.index, self.run, self.progress, self.fail) = (index, run, progress, fail)
+    init(
+        index: AccountIndex, run: Int64, progress: RunProgress, erasures: Erasures, fail: @escaping (RunFailure) -> Void
+    ) {
+        (self.index, self.run, self.progress, self.erasures, self.fail) = (index, run, progress, erasures, fail)
     }
 
     /// Jobs that are done but for the sync, and whether each was a folder's last.
@@ -88,6 +93,7 @@ final class WriterThread {
 
     private func write(_ parcel: MessageParcel, _ intent: DownloadIntent, _ folder: FolderJob) throws {
         let share = try share(of: folder)
+        let first = share.placements.count
         try parcel.bytes.withUnsafeReadableBytes { all in
             for message in parcel.messages {
                 guard let name = intent.name(of: message.uid) else { continue }
@@ -97,6 +103,7 @@ final class WriterThread {
                 note(written, message, share)
             }
         }
+        try leaveOutErased(share, from: first, intent)
     }
 
     /// Follows a body that is still arriving. A body that is abandoned leaves nothing.
@@ -114,8 +121,8 @@ final class WriterThread {
                 try bytes.withUnsafeReadableBytes { try delivery.append($0) }
             case .end(let message):
                 guard let name = intent.name(of: message.uid) else { return delivery.cancel() }
-                return try note(
-                    delivery.finish(as: name, date: message.internalDate, flags: message.flags), message, share)
+                try note(delivery.finish(as: name, date: message.internalDate, flags: message.flags), message, share)
+                return try leaveOutErased(share, from: share.placements.count - 1, intent)
             case .abandoned(let octets):
                 gate.stored(octets)
                 return delivery.cancel()
@@ -131,6 +138,22 @@ final class WriterThread {
                 internalDate: message.internalDate, emailID: message.emailID))
     }
 
+    /// Messages that were erased here do not come back, whatever number or folder they have now.
+    private func leaveOutErased(_ share: Share, from first: Int, _ intent: DownloadIntent) throws {
+        let new = share.placements[first...]
+        let erased = try erasures.among(Set(new.compactMap(\.digest)))
+        guard !erased.isEmpty else { return }
+        share.placements.removeSubrange(first...)
+        for placement in new {
+            guard let digest = placement.digest, erased.contains(digest), let name = intent.name(of: placement.uid) else {
+                share.placements.append(placement)
+                continue
+            }
+            share.delivery.discard(name)
+            share.erased[placement.uid] = digest
+        }
+    }
+
     /// Where nothing is synced, waiting saves nothing: files get their places while the caches still know them.
     private func placeEarly() throws(MaildirError) {
         for share in shares.values where !share.delivery.isDurable { try share.delivery.commit() }
@@ -138,8 +161,8 @@ final class WriterThread {
 
     private func commit() throws {
         let full = shares.values.filter { !$0.placements.isEmpty }
-        guard !full.isEmpty else { return }
-        try Delivery.commit(full.map(\.delivery))
+        if !full.isEmpty { try Delivery.commit(full.map(\.delivery)) }
+        for share in shares.values where !share.erased.isEmpty { try record(share.erased, in: share.folder) }
         for share in full {
             guard let cursor = share.folder.state.cursor else { continue }
             let placements = share.placements
@@ -158,11 +181,18 @@ final class WriterThread {
         }
     }
 
+    private func record(_ erased: [UID: MessageDigest], in folder: FolderJob) throws {
+        guard let cursor = folder.state.cursor else { return }
+        try erasures.note(erased, in: folder.id, cursor.uidValidity)
+        folder.update { $0.erased.formUnion(UIDSet(erased.keys)) }
+        progress.update { $0.messagesDone += erased.count }
+    }
+
     private func moveCursor(of folder: FolderJob) throws {
         let state = folder.state
         guard state.failure == nil, let cursor = state.cursor else { return }
         // What is wanted and found no place keeps the cursor where it was: the next run sees it again.
-        let accounted = state.held.union(state.gone).union(UIDSet(state.failed.keys))
+        let accounted = state.held.union(state.gone).union(state.erased).union(UIDSet(state.failed.keys))
         guard state.wanted.subtracting(accounted).isEmpty else { return }
         let quarantined = state.failed.map { uid, failure in
             QuarantinedMessage(

@@ -113,8 +113,12 @@ struct AccountLook {
                     continue
                 }
                 switch try view.lookHere(target, isSurelyChanged: unsent.contains(target.record.id)) {
-                case .unchanged(let stamp?): stamps.append((target.record.id, stamp))
-                case .unchanged(nil): break
+                case .unchanged(let stamp):
+                    // The files that the server would not take are not there any more.
+                    if unsent.contains(target.record.id) {
+                        try context.index.setUnsent([], of: target.record.id, run: context.run)
+                    }
+                    if let stamp { stamps.append((target.record.id, stamp)) }
                 case .changed(let sight): board.add(sight)
                 }
             } catch let error as MaildirError {

@@ -34,6 +34,7 @@ struct FolderView: Sendable {
         var difference = FolderComparison().compare(
             folder: target.record.id, base: try rows(target, validity), server: server, local: local.snapshot)
         try explain(&difference, target, validity)
+        try context.noteHolds(in: &difference, validity)
         if target.isThere, target.isHere, difference.isNothing, !target.isRenamed {
             let isNew = local.stamp != nil && local.stamp != target.record.stamp
             return .unchanged(isNew ? local.stamp : nil)
@@ -102,6 +103,7 @@ struct FolderView: Sendable {
         var before = FolderLook.Before(
             uidValidity: record.uidValidity, modSeq: record.highestModSeq, statusMessages: target.status?.messages.map { Int($0) }
         )
+        before.erased = try context.index.erasedUIDs(in: record.id)
         if let validity = record.uidValidity { before.present = try context.index.presentUIDs(in: record.id, validity) }
         return before
     }
@@ -138,6 +140,8 @@ struct FolderView: Sendable {
             folder: record.id, base: try rows(target, validity), server: findings.server, local: local.snapshot,
             quarantined: quarantined, hasNewValidity: findings.hasNewValidity)
         let isHalfDone = try explain(&difference, target, validity)
+        try context.noteExpunged(findings, in: record.id)
+        try context.noteHolds(in: &difference, validity)
         var sight = FolderSight(target, difference)
         (sight.uidValidity, sight.uidNext) = (findings.uidValidity, findings.uidNext)
         (sight.highestModSeq, sight.exists) = (isHalfDone ? nil : findings.highestModSeq, findings.exists)

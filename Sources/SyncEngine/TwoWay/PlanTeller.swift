@@ -75,7 +75,8 @@ struct PlanTeller {
         var obstacles: [String: UploadObstacle] = [:]
         for upload in uploads {
             guard let entry = entries[upload.name], let facts = try? maildir.facts(of: entry) else { continue }
-            obstacles[upload.name] = UploadObstacle(facts, limit: limit)
+            let isErased = try !context.erasures.among([facts.digest]).isEmpty
+            obstacles[upload.name] = isErased ? .erased : UploadObstacle(facts, limit: limit)
         }
         return obstacles
     }
@@ -172,7 +173,7 @@ struct StepMaker {
     }
 
     private func marks(_ plan: ExchangePlan) -> [PlannedStep] {
-        plan.keepGone.map { step(.keepGone, plan.situationOfKeeping, uid: $0) }
+        plan.keepGone.map { step(.keepGone, plan.situation(ofKept: $0), uid: $0) }
             + plan.returned.map { step(.returned, .returned, uid: $0) }
             + plan.forget.map { step(.forget, .goneOnBoth, uid: $0) }
             + plan.left.sorted { $0.key.rawValue < $1.key.rawValue }.map { situation, count in
@@ -192,9 +193,6 @@ struct StepMaker {
 }
 
 extension ExchangePlan {
-    /// In a two-way run only a mailbox that was made anew has messages that are kept.
-    var situationOfKeeping: Situation { .unrecognised }
-
     /// What a run that carries the plan out would count.
     var result: FolderResult {
         var result = FolderResult()

@@ -39,7 +39,8 @@ extension TwoWayRun {
         let state = exchange.state
         guard let validity = state.uidValidity, state.result.changesServer else { return nil }
         let rows = try context.index.presentUIDs(in: exchange.id, validity)
-        return rows.union(exchange.plan.download).count
+        let erased = try context.index.erasedUIDs(in: exchange.id, validity)
+        return rows.union(exchange.plan.download).union(erased).count
     }
 
     /// The folder's ledger for the rest of the run.
@@ -56,8 +57,9 @@ extension TwoWayRun {
             ledger.cursor = Self.cursor(of: exchange, state)
             if let messages { ledger.cursor?.messages = messages }
             ledger.touchedStore = state.touchedStore
-            // A folder that is on neither side any more has no cursor to move.
-            ledger.isFinished = state.record.goneRun != nil
+            // A folder that is on neither side any more, or is only kept here, has no cursor to move.
+            let isKeptOnly = !exchange.sight.isThere && state.uidValidity == nil && state.failure == nil
+            ledger.isFinished = state.record.goneRun != nil || isKeptOnly
             ledger.stamp = exchange.plan.isEmpty && !state.isUnsettled ? exchange.sight.stamp : nil
         }
         if let failure = state.failure { context.folderFailed(job, failure) }

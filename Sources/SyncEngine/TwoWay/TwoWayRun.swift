@@ -36,6 +36,7 @@ struct TwoWayRun {
             policy: context.settings.policy, allowsMassDelete: context.allowsMassDelete, trash: trash,
             serverExpunges: context.canExpunge)
         var plan = planner.plan(tree: account.tree, folders: sights.map(\.folderCase), identities: identities)
+        plan.notes += Self.notesOfLost(plan, sights)
         if plan.brake == nil {
             try await admit(&plan, sights)
             let admitted = plan
@@ -71,6 +72,16 @@ struct TwoWayRun {
         let plans = Dictionary(plan.folders.map { ($0.folder, $0) }, uniquingKeysWith: { first, _ in first })
         return ExchangeBook(
             sights.map { FolderExchange($0, plans[$0.record.id] ?? ExchangePlan(folder: $0.record.id)) })
+    }
+
+    /// Messages on hold that neither side has any more.
+    private static func notesOfLost(_ plan: AccountPlan, _ sights: [FolderSight]) -> [String] {
+        let held = Dictionary(
+            sights.filter { !$0.difference.onHold.isEmpty }.map { ($0.record.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return plan.folders.flatMap { folder -> [String] in
+            guard let sight = held[folder.folder] else { return [] }
+            return RunContext.notes(ofLost: folder.forget.intersection(sight.difference.onHold), in: sight.path)
+        }
     }
 
     /// Leaves on the server what max-size, max-age and max-messages want left there.

@@ -14,7 +14,13 @@ struct CommandContext {
     /// The whole configuration is checked, also for one account only.
     func accounts(_ names: [String]) throws(ConfigurationError) -> [AccountSettings] {
         let settings = try settings()
-        return try settings.select(names).map { account in oauth(account, settings)?.signingIn ?? account }
+        return try settings.select(names).map { account in
+            var account = oauth(account, settings)?.signingIn ?? account
+            account.record = { [name = account.name] acts in
+                try RetentionRecord(account: name, log: AuditPlace(.process).log()).append(acts)
+            }
+            return account
+        }
     }
 
     /// The whole configuration. What will not work in it is told.

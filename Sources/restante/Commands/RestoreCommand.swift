@@ -8,7 +8,8 @@ struct RestoreCommand: Command {
         commandName: "restore",
         abstract: "Put mail back on a server: folders, messages, flags, keywords and dates.",
         discussion: """
-            Takes the mail from an archive, or from the account's store as it is now. What the server has already is left \
+            Takes the mail from an archive, or from the account's store as it is now, or as the server had it at a time in \
+            the past: also what is gone from the server since and is still kept here, or lies in the trash. What the server has already is left \
             alone and not sent again: it is known by its whole header with size or date. So a restore that was interrupted \
             goes on where it stopped when it is run again. Nothing is ever changed or removed on the server.
 
@@ -18,6 +19,7 @@ struct RestoreCommand: Command {
             EXAMPLE:
               restante restore work --dry-run
               restante restore work --from work.tar.xz --folder 'Projects*'
+              restante restore work --at 2024-01-31 --folder INBOX --into Then
               restante restore work --to new --into Old
 
             \(ExitStatus.help(ExitStatus.runs.filter { $0 != .brake }))
@@ -28,6 +30,11 @@ struct RestoreCommand: Command {
 
     @Option(name: .long, help: ArgumentHelp("Take the mail from this archive.", valueName: "file"), completion: .file())
     var from: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Take the mail as it was then: \(PastMomentArgument.forms).", valueName: "time"))
+    var at: PastMomentArgument?
 
     @Option(name: .long, help: ArgumentHelp("Only folders that match, and those below them; may be repeated.", valueName: "pattern"))
     var folder: [String] = []
@@ -49,6 +56,10 @@ struct RestoreCommand: Command {
 
     @OptionGroup(title: "Global options") var own: GlobalOptions
     @ParentCommand var outer: Restante
+
+    func validate() throws {
+        if at != nil, from != nil { throw ValidationError("--at and --from exclude each other: an archive has one time only") }
+    }
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
         // An archive stands for itself: then the account only says where the mail goes.
@@ -75,7 +86,7 @@ struct RestoreCommand: Command {
         let event = AuditEvent(
             .restore, account: report.account,
             [
-                "from": .text(from ?? "account \(source.name)"), "messages": .number(report.counts.restored),
+                "from": .text(from ?? "account \(source.name)" + (at.map { " at \($0.text)" } ?? "")), "messages": .number(report.counts.restored),
                 "folders": .number(report.foldersMade), "refused": .number(report.counts.refused),
                 "outcome": .text(report.outcome.rawValue),
             ])
@@ -92,10 +103,12 @@ struct RestoreCommand: Command {
 
     private func makeSource(_ source: AccountSettings, into target: AccountSettings) -> @Sendable () throws -> any RestoreSource {
         let selection = MailSelection(folders: folder, since: since?.secondsSince1970, before: before?.secondsSince1970)
-        let from = from
+        let (from, at) = (from, at?.moment)
         return {
             if let from { return try ArchiveSource(from, selection) }
-            return try StoreSource(source, selection, isLocked: source.stateDirectory == target.stateDirectory)
+            let isLocked = source.stateDirectory == target.stateDirectory
+            if let at { return try PastSource(source, selection, at: at, isLocked: isLocked) }
+            return try StoreSource(source, selection, isLocked: isLocked)
         }
     }
 }

@@ -7,8 +7,8 @@ enum LogText {
         for run in runs {
             let took = run.finished.map { Human.duration(max(0, $0 - run.started)) } ?? ""
             table.add([
-                String(run.run), Timestamp.local(run.started), took, run.mode.rawValue,
-                run.summary.map(outcome) ?? "never finished",
+                String(run.run), Timestamp.local(run.started), took, run.word,
+                run.summary.map(outcome) ?? run.removal.map(outcome) ?? "never finished",
             ])
         }
         return table.lines(width: columns)
@@ -39,6 +39,10 @@ enum LogText {
         return summary.message.map { "\(words): \($0)" } ?? (changes.isEmpty ? words : "\(words); \(changes)")
     }
 
+    private static func outcome(_ removal: RemovalSummary) -> String {
+        "\(Human.count(removal.removed)) removed" + (removal.failed > 0 ? ", \(Human.count(removal.failed)) could not be" : "")
+    }
+
     private static func words(_ outcome: RunOutcome) -> String {
         switch outcome {
         case .done: "done"
@@ -53,7 +57,13 @@ enum LogText {
     }
 
     static func json(_ run: RunRecord, account: String) -> JSONLine {
-        var summary = run.summary ?? RunSummary(account: account, mode: run.mode)
+        if run.mode == nil {
+            return JSONLine("run", account: account).with("run", .integer(run.run)).with("mode", .string(run.word))
+                .with("removed", JSONValue(run.removal?.removed)).with("failed", JSONValue(run.removal?.failed))
+                .with("started", .string(Timestamp.rfc3339(run.started)))
+                .with("finished", run.finished.map { .string(Timestamp.rfc3339($0)) } ?? .null)
+        }
+        var summary = run.summary ?? RunSummary(account: account, mode: run.mode ?? .backup)
         summary.account = account
         summary.run = run.run
         var line = JSONLine(summary, event: "run")

@@ -14,7 +14,11 @@ enum StatusText {
         }
         lines.append("  held: \(held(status.folders)) in \(settings.maildir)")
         let folders =
-            verbose ? status.folders : status.folders.filter { $0.held != $0.onServer || $0.quarantined > 0 || $0.isGone }
+            verbose
+            ? status.folders
+            : status.folders.filter { folder in
+                folder.held + folder.erased != folder.onServer || folder.erased + folder.quarantined > 0 || folder.isGone
+            }
         if !folders.isEmpty { lines += table(folders).lines(width: columns - 2).map { "  " + $0 } }
         lines += list(
             "set aside, tried again at each run:",
@@ -52,10 +56,15 @@ enum StatusText {
         for folder in folders {
             table.add([
                 folder.path.description, Human.count(folder.onServer), Human.count(folder.held), Human.count(folder.goneKept),
-                Human.count(folder.quarantined), folder.isGone ? "gone on the server" : "",
+                Human.count(folder.quarantined), note(folder),
             ])
         }
         return table
+    }
+
+    private static func note(_ folder: AccountStatus.Folder) -> String {
+        if folder.isGone { return "gone on the server" }
+        return folder.erased == 0 ? "" : "\(Human.count(folder.erased)) erased here"
     }
 
     private static func list(_ title: String, _ items: [String], _ verbose: Bool) -> [String] {
@@ -85,7 +94,8 @@ enum StatusText {
         let folders = status.folders.map { folder in
             JSONLine("folder", account: account, folder: folder.path.description)
                 .with("onServer", JSONValue(folder.onServer)).with("held", JSONValue(folder.held))
-                .with("goneKept", JSONValue(folder.goneKept)).with("quarantined", JSONValue(folder.quarantined))
+                .with("goneKept", JSONValue(folder.goneKept)).with("erased", JSONValue(folder.erased))
+                .with("quarantined", JSONValue(folder.quarantined))
                 .with("isGone", .boolean(folder.isGone))
         }
         let messages = status.quarantine.map { message in

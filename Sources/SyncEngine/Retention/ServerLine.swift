@@ -1,0 +1,102 @@
+import IMAPClient
+import IMAPProtocol
+import Mail
+import MailIndex
+import MaildirStore
+import NIOCore
+import Synchronization
+
+/// Fetches single messages for a repair, piece by piece; connects when the first is asked for.
+final class ServerLine: Sendable {
+    /// Octets of one piece: what is in memory at a time.
+    private static let piece: UInt64 = 512 << 10
+
+    private let settings: AccountSettings
+    private let makeContext: @Sendable (any CredentialSource) -> RunContext
+    private let sessions = Mutex<Sessions?>(nil)
+
+    init(
+        _ settings: AccountSettings, _ files: AccountFiles, _ index: AccountIndex, _ observer: any RunObserver,
+        _ progress: RunProgress
+    ) {
+        self.settings = settings
+        makeContext = { credentials in
+            RunContext(
+                settings: settings, mode: .backup, options: RunOptions(), run: 0, index: index, store: files.store,
+                pool: ConnectionPool(SessionOptions(settings, credentials: credentials, access: .readOnly)),
+                bytesLeftToday: nil, observer: observer, progress: progress)
+        }
+    }
+
+    /// Mends a file with what the server has under its number.
+    ///
+    /// - Returns: `false`, with nothing changed, if that is another message or none.
+    func fetch(_ file: DamagedFile, into trash: LocalTrash) async throws -> Bool {
+        try await open().use { session in
+            let selected = try await session.open(file.folder.name, readOnly: true)
+            guard selected.uidValidity == file.row.validity else { return false }
+            let mending = Mutex(try FileMending(file))
+            while true {
+                let collector = PieceCollector(file.row.placement.uid)
+                let range = OctetRange(offset: mending.withLock { $0.octets }, count: Self.piece)
+                let command = Command.uidFetch(.numbers([file.row.placement.uid]), [.uid, .body(.message, range)])
+                _ = try await session.connection.submit(command, receiver: collector).value()
+                let bytes = collector.bytes
+                try await onDisk { try mending.withLock { try $0.append(bytes) } }
+                if bytes.count < Int(Self.piece) { break }
+            }
+            return try await onDisk { try mending.withLock { try $0.finish(in: trash) } }
+        }
+    }
+
+    func close() async { await sessions.withLock { $0 }?.close() }
+
+    private func open() async throws -> Sessions {
+        if let open = sessions.withLock({ $0 }) { return open }
+        let made = Sessions(makeContext(try await settings.signIn()))
+        sessions.withLock { $0 = made }
+        return made
+    }
+}
+
+/// Takes a piece of one message's body.
+private final class PieceCollector: ResponseReceiver {
+    private struct State {
+        var isOurs = false
+        var pending: [UInt8] = []
+        var bytes: [UInt8] = []
+    }
+
+    private let uid: UID
+    private let state = Mutex(State())
+
+    init(_ uid: UID) { self.uid = uid }
+
+    var bytes: [UInt8] { state.withLock { $0.bytes } }
+
+    func bodyBegin(_ start: BodyStart) {
+        state.withLock { state in
+            state.isOurs = start.section == .message
+            state.pending = []
+        }
+    }
+
+    func bodyBytes(_ bytes: ByteBuffer) {
+        state.withLock { state in
+            if state.isOurs { state.pending += bytes.readableBytesView }
+        }
+    }
+
+    func bodyEnd() {}
+
+    func response(_ response: Response) {
+        guard case .fetch(let fetch) = response, fetch.uid == uid else { return }
+        state.withLock { state in
+            switch fetch.body(.message) {
+            case .streamed?: state.bytes = state.pending
+            case .inline(let bytes)?: state.bytes = Array(bytes.readableBytesView)
+            case .absent?, nil: break
+            }
+        }
+    }
+}
