@@ -28,7 +28,7 @@ struct SignIn: Sendable {
         do throws(IMAPError) {
             return try await IMAPConnection.open(options, with: others, on: group)
         } catch {
-            throw error.kind == .tokenRefused ? refusedAnew(error) : error
+            throw error.kind == .tokenRefused ? refusedAnew(error, others) : error
         }
     }
 
@@ -40,12 +40,16 @@ struct SignIn: Sendable {
             serverText: error.serverText, code: error.code, retryAfter: Self.waitForOthers, command: error.command)
     }
 
+    /// Servers say the same whatever is wrong, so the token itself is asked first.
+    ///
     /// A token that was made a moment ago is not over: signing in again would give another of the same kind, unless what
     /// is missing is the user's leave.
-    private func refusedAnew(_ error: IMAPError) -> IMAPError {
+    private func refusedAnew(_ error: IMAPError, _ credentials: Credentials) -> IMAPError {
         let needsLeave = error.refusal?.lacksScope == true
         return IMAPError(
-            .tokenRefused, message: error.message.dropLast() + "; a token renewed just now was refused as well.",
+            .tokenRefused,
+            message: (options.credentials.reason(ofRefusing: credentials) ?? String(error.message.dropLast()))
+                + "; a token renewed just now was refused as well.",
             disposition: needsLeave ? .signIn : .lasting, serverText: error.serverText, code: error.code, command: error.command,
             refusal: error.refusal)
     }

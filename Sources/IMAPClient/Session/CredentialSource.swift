@@ -13,4 +13,12 @@ package protocol CredentialSource: Sendable {
     ///
     /// - Returns: others that are worth one more try, or `nil` where there are none.
     func refused(_ credentials: Credentials, why: TokenRefusal) async throws(IMAPError) -> Credentials?
+
+    /// What the refused ones tell by themselves of the reason: a sentence without its full stop, or `nil` where they tell
+    /// nothing. Asks for nothing and changes nothing.
+    func reason(ofRefusing credentials: Credentials) -> String?
+}
+
+extension CredentialSource {
+    package func reason(ofRefusing credentials: Credentials) -> String? { nil }
 }

@@ -58,6 +58,8 @@ struct SendTest {
     private enum Trouble: Error {
         /// There is nothing to sign in with.
         case credentials(String)
+        /// The server takes no token of this kind.
+        case refusedAnew(String)
         case submission(SubmissionFailure)
     }
 
@@ -83,9 +85,18 @@ struct SendTest {
                 throw .credentials(error.message)
             }
             guard let others else { throw .submission(error) }
-            do throws(SubmissionFailure) { return try await submitter.send(letter, as: others) } catch {
-                throw .submission(error)
-            }
+            return try await sendAnew(letter, submitter, others, source)
+        }
+    }
+
+    private func sendAnew(
+        _ letter: Letter, _ submitter: Submitter, _ credentials: Credentials, _ source: any CredentialSource
+    ) async throws(Trouble) -> SubmissionReceipt {
+        do throws(SubmissionFailure) {
+            return try await submitter.send(letter, as: credentials)
+        } catch {
+            guard error.refusesCredentials, let reason = source.reason(ofRefusing: credentials) else { throw .submission(error) }
+            throw .refusedAnew(reason + "; a token renewed just now was refused as well.")
         }
     }
 
@@ -114,6 +125,7 @@ struct SendTest {
     private func steps(_ trouble: Trouble, _ server: ServerSettings) -> [CheckStep] {
         switch trouble {
         case .credentials(let message): return failed(1, message, nil)
+        case .refusedAnew(let message): return [reached(server)] + failed(1, message, nil)
         case .submission(let failure):
             switch failure.stage {
             case .connecting, .securing, .greeting: return failed(0, failure.message, nil)

@@ -41,6 +41,11 @@ struct TokenCredentials: CredentialSource {
         }
     }
 
+    func reason(ofRefusing credentials: Credentials) -> String? {
+        guard case .bearer(_, let secret, _) = credentials else { return nil }
+        return explanation.sentence(TokenClaims(token: secret), now: clock.now())
+    }
+
     private func wasJustRenewed(_ secret: Secret, _ now: Instant) async -> Bool {
         guard let record = try? await keeper.record(), record.access?.secret == secret, let forced = record.lastForced else {
             return false

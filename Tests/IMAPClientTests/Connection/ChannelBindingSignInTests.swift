@@ -36,6 +36,19 @@ struct ChannelBindingSignInTests {
         #expect(Self.begin(unoffered) == "SCRAM-SHA-256 y")
     }
 
+    @Test("are had with SHA-1 too, which is taken where there is nothing better")
+    func older() {
+        let old = Self.driver()
+        old.receive("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-1-PLUS] hi")
+        #expect(Self.begin(old) == "SCRAM-SHA-1-PLUS p=tls-server-end-point")
+        old.receive("A1 NO [AUTHENTICATIONFAILED] no")
+        #expect(Self.begin(old) == "SCRAM-SHA-1 n")
+        // Binding is offered, if not with this: to say otherwise would look like an attack.
+        let mixed = Self.driver()
+        mixed.receive("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1-PLUS] hi")
+        #expect(Self.begin(mixed) == "SCRAM-SHA-256 n")
+    }
+
     @Test(
         "give way to unbound ones where the server binds to something else",
         arguments: [

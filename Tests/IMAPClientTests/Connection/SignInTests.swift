@@ -55,6 +55,13 @@ struct SignInTests {
         #expect(tokens.refusals.count == 1)
     }
 
+    @Test("what a refused token tells by itself is the reason that is told")
+    func reason() async throws {
+        let tokens = ScriptedTokens("old", "new", reason: "the token is of bob")
+        let error = try await Self.signIn(try await Self.server(), tokens)
+        #expect(error?.message == "the token is of bob; a token renewed just now was refused as well.")
+    }
+
     @Test("where there is no other token, the user has to sign in")
     func noOther() async throws {
         let error = try await Self.signIn(try await Self.server(), ScriptedTokens("old"))

@@ -14,12 +14,17 @@ final class ScriptedTokens: CredentialSource {
 
     private let state: Mutex<State>
     private let life: Duration?
+    /// What it says of a refused token.
+    let reason: String?
 
     /// The first token is given until it is refused; then the next.
-    init(_ tokens: String..., life: Duration? = nil) {
+    init(_ tokens: String..., life: Duration? = nil, reason: String? = nil) {
         state = Mutex(State(tokens: tokens[...]))
         self.life = life
+        self.reason = reason
     }
+
+    func reason(ofRefusing credentials: Credentials) -> String? { reason }
 
     /// How many connections have asked.
     var asked: Int { state.withLock { $0.asked } }
