@@ -27,6 +27,7 @@ package struct AccountExport: Sendable {
         let lock = try LookLock(stateDirectory: settings.stateDirectory, account: settings.name)
         guard let index = try files.openExistingIndex() else { throw neverRun }
         defer { index.close() }
+        try files.checkNoRemovalIsPending(index)
         let inventory = StoreInventory(index: index, store: files.store)
         var report = ExportReport()
         do {

@@ -26,6 +26,7 @@ package final class PastSource: RestoreSource {
         guard let index = try files.openExistingIndex() else { throw neverRun }
         (self.index, store, stateDirectory) = (index, files.store, settings.stateDirectory)
         do {
+            try files.checkNoRemovalIsPending(index)
             run = try PastRun(moment, index, account: settings.name).number
         } catch {
             index.close()

@@ -18,6 +18,10 @@ package final class StoreSource: RestoreSource {
         guard files.hasState else { throw neverRun }
         lock = isLocked ? nil : try LockHolder(settings)
         guard let index = try files.openExistingIndex() else { throw neverRun }
+        do throws(RunFailure) { try files.checkNoRemovalIsPending(index) } catch {
+            index.close()
+            throw error
+        }
         inventory = StoreInventory(index: index, store: files.store)
     }
 

@@ -38,9 +38,7 @@ package struct AccountRepair: Sendable {
             let lock = try RunLock(stateDirectory: settings.stateDirectory, account: settings.name)
             guard let index = try files.openExistingIndex() else { throw neverRun }
             defer { index.close() }
-            guard try !index.hasUnfinishedRemovals() else {
-                throw RunFailure(.failed, "a removal was interrupted; run `restante backup \(settings.name)` or a sync first")
-            }
+            try files.checkNoRemovalIsPending(index)
             let report = try await work(sample, index, progress)
             _ = consume lock
             return report

@@ -10,11 +10,9 @@ import MaildirStore
 package struct AccountRetention: Sendable {
     private let settings: AccountSettings
     private let files: AccountFiles
-    private let probe: RemovalProbe?
 
-    /// - Parameter probe: told each step of a removal, for tests.
-    package init(_ settings: AccountSettings, probe: RemovalProbe? = nil) {
-        (self.settings, self.probe) = (settings, probe)
+    package init(_ settings: AccountSettings) {
+        self.settings = settings
         files = AccountFiles(settings)
     }
 
@@ -44,10 +42,9 @@ package struct AccountRetention: Sendable {
             report.plan = try index.planRemoval(request)
             if report.plan.messages > 0 {
                 (report.run, report.done) = try run(request.reason, index) { run in
-                    let hands = RemovalHands(settings, files.store, index, run: run, probe: probe)
+                    let hands = RemovalHands(settings, files.store, index, run: run)
                     return try index.remove(request, run: run, at: Self.now) { try hands.remove($0) }
                 }
-                try probe?(.done)
             }
             let paths = Dictionary(try index.folders().map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
             report.failures = report.done.failures.map { (paths[$0.place.folder]?.description ?? "", $0.message) }
@@ -57,7 +54,7 @@ package struct AccountRetention: Sendable {
     }
 
     private func finish(_ run: Int64, _ index: AccountIndex) throws -> RemovalOutcome {
-        let hands = RemovalHands(settings, files.store, index, run: run, probe: probe)
+        let hands = RemovalHands(settings, files.store, index, run: run)
         return try index.finishRemovals(run: run, at: Self.now) { try hands.remove($0) }
     }
 

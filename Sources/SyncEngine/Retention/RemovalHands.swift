@@ -13,15 +13,13 @@ final class RemovalHands {
     private let store: MaildirStore
     private let index: AccountIndex
     private let run: Int64
-    private let probe: RemovalProbe?
     private lazy var trash = TrashFiles(stateDirectory: settings.stateDirectory)
     private var folders: [Int64: FolderRecord]?
     /// The folder that was looked at last: messages come folder by folder.
     private var open: (folder: Int64, maildir: MaildirFolder, look: LocalLook)?
 
-    /// - Parameter probe: told each step, for tests.
-    init(_ settings: AccountSettings, _ store: MaildirStore, _ index: AccountIndex, run: Int64, probe: RemovalProbe? = nil) {
-        (self.settings, self.store, self.index, self.run, self.probe) = (settings, store, index, run, probe)
+    init(_ settings: AccountSettings, _ store: MaildirStore, _ index: AccountIndex, run: Int64) {
+        (self.settings, self.store, self.index, self.run) = (settings, store, index, run)
     }
 
     /// As ``FileRemover`` asks for.
@@ -29,7 +27,6 @@ final class RemovalHands {
         if folders == nil {
             folders = Dictionary(try index.folders().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         }
-        try probe?(.record)
         try settings.record(files.map(act))
         var stay: [MessagePlace: String] = [:]
         var touched: [MaildirFolder] = []
@@ -39,7 +36,6 @@ final class RemovalHands {
             } catch {
                 stay[file.row.place] = error.message
             }
-            try? probe?(.file)
         }
         // Where this fails the file is gone all the same, but for a power cut.
         for maildir in touched { try? maildir.syncNames() }
@@ -86,16 +82,3 @@ final class RemovalHands {
             digest: placement.digest, size: placement.wireSize, run: run)
     }
 }
-
-/// A moment in a removal at which it may die.
-package enum RemovalStep: Sendable, Hashable, CaseIterable {
-    /// The tombstones are committed, and nothing is on record yet.
-    case record
-    /// One more file is gone.
-    case file
-    /// All that was decided is done.
-    case done
-}
-
-/// Is told each step, and may end the process there.
-package typealias RemovalProbe = @Sendable (RemovalStep) throws -> Void

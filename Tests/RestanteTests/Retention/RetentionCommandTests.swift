@@ -84,6 +84,20 @@ struct RetentionCommandTests {
         #expect(try await rig.audited().filter { $0 != "hold" } == [])
     }
 
+    @Test("words are looked for where the account has search: covered by a hold, and erased so that search finds them no more")
+    func words() async throws {
+        let rig = try await RetentionProgram()
+        try await rig.expect(0, "index", "rebuild", "work", "--search")
+        #expect(try await rig.lines(0, "hold", "add", "matter", "subject:2001").last?.covers == 1)
+        let erased = try await rig.expect(3, "erase", "work", "words -subject:2003", "--yes")
+        #expect(erased.output.contains("5 messages") == false && erased.errors.contains("matter"), "\(erased.output)\(erased.errors)")
+        #expect(try await rig.years("INBOX") == [2001, 2003])
+        #expect(try await rig.lines(0, "search", "2002").filter { $0.event == "message" }.isEmpty)
+        try await rig.expect(0, "backup")
+        #expect(try await rig.years("INBOX") == [2001, 2003])
+        #expect(try await rig.years("Projects").isEmpty)
+    }
+
     @Test("history tells what happened, of one message too, and how it was; restore puts that back")
     func history() async throws {
         let rig = try await RetentionProgram()

@@ -13,7 +13,8 @@ struct AccountPlannerTests {
         let reached = PlanTables.all.reduce(into: Set<Situation>()) { all, row in
             for folder in row.result.folders { all.formUnion(situations(folder)) }
         }
-        #expect(Situation.allCases.filter { !reached.contains($0) } == [])
+        // That one is planned by the engine, which knows which messages are the newest.
+        #expect(Situation.allCases.filter { !reached.contains($0) } == [.beyondNewest])
     }
 
     @Test("every situation has words of its own")
