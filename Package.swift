@@ -84,7 +84,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "restante-fuzz",
-            dependencies: ["Mail", "MailText", "MailArchive", "IMAPProtocol", nioCore],
+            dependencies: ["Mail", "MailText", "MailArchive", "SASL", "Submission", "IMAPProtocol", nioCore],
             swiftSettings: strict),
 
         // What several test targets need: a real Dovecot of one's own, a fault proxy, temporary folders.

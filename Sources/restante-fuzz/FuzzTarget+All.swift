@@ -1,9 +1,10 @@
 extension FuzzTarget {
-    /// A target for each kind of response of `Response` and each kind of body event, for mail, and for archives.
+    /// A target for each kind of response of `Response` and each kind of body event, for mail, for archives, and for what
+    /// servers say to a message or a token.
     static let all = [
         status, codes, capability, list, mailboxStatus, namespace, quota, identification, search, extendedSearch, vanished,
         numbers,
-        fetch, envelope, bodyStructure, bodies, message, archive, archiveContent,
+        fetch, envelope, bodyStructure, bodies, message, archive, archiveContent, submission, refusal,
     ]
 
     private static let status = FuzzTarget(

@@ -1,9 +1,9 @@
 import NIOCore
 
 /// Makes replies of bytes (RFC 5321 section 4.2.1), in bounded memory whatever comes.
-struct SMTPReplyParser {
+package struct SMTPReplyParser {
     /// Why what came is no reply. There is no going on after it.
-    enum Fault: Error, Equatable {
+    package enum Fault: Error, Equatable {
         case lineTooLong, tooManyLines
         /// No code, or another one than in the line before.
         case notAReply(String)
@@ -17,16 +17,19 @@ struct SMTPReplyParser {
     private var code: Int?
     private var lines: [String] = []
 
+    package init() {}
+
     /// Of what is not a whole reply yet, and of replies that were not asked for.
     var isEmpty: Bool { buffer.readableBytes == 0 && lines.isEmpty }
 
-    mutating func append(_ bytes: ByteBuffer) {
+    /// Bytes as they come.
+    package mutating func append(_ bytes: ByteBuffer) {
         buffer.discardReadBytes()
         buffer.writeImmutableBuffer(bytes)
     }
 
     /// `nil` while bytes are missing.
-    mutating func next() throws(Fault) -> SMTPReply? {
+    package mutating func next() throws(Fault) -> SMTPReply? {
         while let line = try line() {
             let text = line.dropFirst(3)
             guard let number = Self.code(line), code == nil || code == number, text.isEmpty || " -".utf8.contains(text[3]) else {

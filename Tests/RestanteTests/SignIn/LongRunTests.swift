@@ -34,7 +34,8 @@ struct LongRunTests {
                 for i in 1 2 3 4 5 6 7 8; do
                   ( while kill -0 $run 2>/dev/null; do
                       \(Program.path) auth status work --config config.toml > /dev/null 2>> others.err || echo failed >> others.out
-                      \(Program.path) folders work --config config.toml > /dev/null 2>> others.err || echo failed >> others.out
+                      # A busy machine may take longer than a token lives, and this command takes up no second session.
+                      \(Program.path) folders work --config config.toml > /dev/null 2>> others.err || [ $? = 5 ] || echo failed >> others.out
                       cat /proc/$run/cmdline /proc/$run/environ >> proc.txt 2>/dev/null
                     done ) &
                 done
