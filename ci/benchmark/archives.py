@@ -44,7 +44,7 @@ def encoder_memory(level: int) -> float:
     size = 4 if level <= 3 else 6
     words = subprocess.run(
         ["xz", "-vv", "-T2", f"--block-size={size}MiB", f"--lzma2=preset={level},dict={size}MiB", "-c", "/dev/null"],
-        capture_output=True, text=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}).stderr
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}).stderr
     match = re.search(r"([\d,]+) MiB of memory is required", words)
     # For two threads, which is what can be asked for.
     return round(int(match.group(1).replace(",", "")) / 2) if match else 0

@@ -10,7 +10,9 @@ from tools import Job, Restante, Searching
 # Words of every frequency, and what is put around them.
 QUESTIONS = [
     "invoice", "the", "lomura", "invoice agenda -hotel", '"last week"', "from:sender7", "folder:INBOX invoice", "has:attachment ticket",
-    "after:2015 before:2016 budget", "subject:plan", "bak*", "lomu* OR dira*"]
+    "after:2015 before:2016 budget", "subject:plan"]
+# Every word that begins so has to be gathered first.
+BEGINNINGS = ["bak*", "lomu* OR dira*"]
 
 
 def filling(bench: Bench) -> Outcome:
@@ -46,7 +48,7 @@ def asking(bench: Bench) -> Outcome:
         job = Job(server, "asking", server.port, bench.memory / "stores")
         tool.prepare(job)
         tool.measure(job)
-        for question in QUESTIONS:
+        for question in QUESTIONS + BEGINNINGS:
             command = [tool.program, "--config", str(tool.configuration(job)), "--json", "search", question, "bench"]
             costs = []
             for _ in range(max(bench.rounds, 3)):
@@ -54,10 +56,10 @@ def asking(bench: Bench) -> Outcome:
                 cost.facts = {"found": json.loads(output.splitlines()[-1])["messages"]}
                 costs.append(cost)
             results[question] = Measurement.median(costs)
-    worst = max(result.cpu for result in results.values())
+    worst, gathering = (max(results[question].cpu for question in asked) for asked in (QUESTIONS, BEGINNINGS))
     return Outcome(
         f"Twelve questions to {messages:,} messages, 20 answers each, the program's start included", results,
-        [Target("CPU of the slowest, ms", worst * 1000, 50)])
+        [Target("CPU of the slowest, ms", worst * 1000, 50), Target("of the slowest with beginnings, ms", gathering * 1000, 1_000)])
 
 
 def program(bench: Bench) -> str:
