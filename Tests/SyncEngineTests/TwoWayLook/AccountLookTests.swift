@@ -78,11 +78,16 @@ import Testing
     func unsent() async throws {
         let rig = try EngineRig(.varied())
         try await rig.agree()
-        try rig.withIndex { index in
-            let sent = try #require(try index.folders().first { $0.path == FolderPath(["Sent"]) })
-            try index.setUnsent([UnsentFile(folder: sent.id, name: "x", reason: "r", message: "m")], of: sent.id, run: 1)
+        let note = {
+            try rig.withIndex { index in
+                let sent = try #require(try index.folders().first { $0.path == FolderPath(["Sent"]) })
+                try index.setUnsent([UnsentFile(folder: sent.id, name: "x", reason: "r", message: "m")], of: sent.id, run: 1)
+            }
         }
+        try note()
         #expect(try await rig.look().account.unchanged == 5)
+        #expect(try rig.withIndex { try $0.unsent() }.isEmpty, "a file that is not there any more is not told for ever")
+        try note()
         try rig.deliver("Subject: mine\n\nhi\n", to: ["Sent"])
         try rig.withIndex { index in
             try index.setStamps(try index.folders().map { ($0.id, try rig.store.stamp(of: $0.directory)?.record) })
