@@ -31,6 +31,10 @@ struct RunExecution {
             context.fail(failure)
         } catch let error as IMAPError {
             context.fail(RunFailure(error))
+        } catch {
+            // Whatever ends the run ends its connections.
+            context.fail(StoreFailure(error).runFailure)
+            throw error
         }
         RunConclusion(context: context, jobs: jobs).conclude(&summary)
         if let failure = context.failure { throw failure }
