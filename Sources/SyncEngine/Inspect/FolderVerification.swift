@@ -19,7 +19,8 @@ struct FolderVerification {
     ) throws -> VerifyReport {
         var report = VerifyReport()
         let validities = try index.validities(in: folder.id)
-        guard folder.uidValidity != nil || !validities.isEmpty else { return report }
+        // A folder that was deleted, and of which nothing is kept, has no directory any more.
+        guard folder.uidValidity != nil && folder.goneRun == nil || !validities.isEmpty else { return report }
         report.folders = 1
         let maildir: MaildirFolder
         do throws(MaildirError) {
