@@ -83,6 +83,34 @@ struct FolderTests {
         #expect(try index.folders() == folders)
     }
 
+    @Test("A folder keeps nobody from having the name that it once had", arguments: [true, false])
+    func yieldsNames(knownFirst: Bool) throws {
+        let fixture = try IndexFixture()
+        let index = try fixture.open()
+        let run = try index.beginRun(mode: "backup", at: 1)
+        let known = try index.save([.named("a", run: run)])[0]
+        let new = FolderRecord.named("a", run: run)
+        let saved = try index.save(knownFirst ? [known, new] : [new, known])
+        #expect(saved.allSatisfy { $0.id != 0 })
+        let names = Dictionary(uniqueKeysWithValues: try index.folders().map { ($0.id, $0.name) })
+        #expect(names.count == 2)
+        #expect(names[known.id] != known.name)
+        #expect(names[try #require(saved.first { $0.id != known.id }).id] == new.name)
+    }
+
+    @Test("Of two known folders that seem to have one name, the first has it")
+    func separatesKnownNames() throws {
+        let fixture = try IndexFixture()
+        let index = try fixture.open()
+        let run = try index.beginRun(mode: "backup", at: 1)
+        var folders = try index.save([.named("a", run: run), .named("b", run: run)])
+        folders[1].name = folders[0].name
+        _ = try index.save(folders)
+        let after = try index.folders()
+        #expect(after.first?.name == folders[0].name)
+        #expect(after.last?.name != folders[0].name)
+    }
+
     @Test("Names and marks of the past can be asked for")
     func remembersNames() throws {
         let (_, index, first, id) = try IndexFixture.withFolder()

@@ -34,12 +34,12 @@ extension AccountIndex {
             let run = try Int64.fetchOne(db, sql: "SELECT max(id) FROM run") ?? 0
             for folder in folders where folder.id != 0 { try makeWay(for: folder, run, in: db) }
             for folder in folders where folder.goneRun == nil { try freeName(of: folder, in: db) }
-            var names: Set<MailboxName> = []
+            // Of two that seem to have one name, the known one has another by now, which the next look at the server tells.
+            var names = Set(folders.lazy.filter { $0.id == 0 && $0.goneRun == nil }.map(\.name))
             return try folders.map { folder in
-                // Of two that seem to have one name, one has another by now, which the next look at the server tells.
-                let isFirst = folder.goneRun != nil || names.insert(folder.name).inserted
                 if folder.id == 0 { return try insert(folder, in: db) }
-                try update(isFirst ? folder : folder.withoutName, run, in: db)
+                let isItsOwn = folder.goneRun != nil || names.insert(folder.name).inserted
+                try update(isItsOwn ? folder : folder.withoutName, run, in: db)
                 return folder
             }
         }
