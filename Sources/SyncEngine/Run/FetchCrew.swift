@@ -12,22 +12,18 @@ struct FetchCrew {
     ///
     /// - Parameter first: a connection that is open already.
     func work(first: IMAPConnection?) async {
-        await withTaskGroup { group in
-            let search = context.upkeep.thread
-            if let search { group.addTask { await search.run() } }
-            group.addTask {
-                await context.writer.run(
-                    threads: Self.writers, fail: { context.fail($0) }, folderDone: { context.folderDone($0) })
-                search?.close()
-            }
-            await withTaskGroup { workers in
-                for number in 0..<max(1, context.settings.limits.connections) {
-                    workers.addTask {
-                        await FetchWorker(context: context, number: number, connection: number == 0 ? first : nil).work()
-                    }
+        // Cancelled when all else has ended.
+        async let _ = context.upkeep.beside?.run()
+        async let writing: Void = context.writer.run(
+            threads: Self.writers, fail: { context.fail($0) }, folderDone: { context.folderDone($0) })
+        await withTaskGroup { workers in
+            for number in 0..<max(1, context.settings.limits.connections) {
+                workers.addTask {
+                    await FetchWorker(context: context, number: number, connection: number == 0 ? first : nil).work()
                 }
             }
-            context.writer.close()
         }
+        context.writer.close()
+        await writing
     }
 }

@@ -41,7 +41,7 @@ final class RunContext: Sendable {
         (self.observer, self.progress) = (observer, progress)
         queue = WorkQueue(connections: settings.limits.connections)
         erasures = Erasures(index, run: run)
-        writer = StoreWriter(index: index, run: run, progress: progress)
+        writer = StoreWriter(index: index, run: run, erasures: erasures, progress: progress)
         trash = LocalTrash(stateDirectory: settings.stateDirectory, secondsSince1970: Date().timeIntervalSince1970)
         budget = RetryBudget(
             seconds: Double(settings.limits.retryBudgetSeconds), backoff: Backoff(base: settings.limits.retryBaseSeconds))

@@ -16,9 +16,9 @@ struct SearchUpkeep {
         }
     }
 
-    /// A thread that works beside the fetching; `nil` where there is no search.
-    var thread: SearchThread? {
-        (try? index.hasSearch()) == true ? SearchThread(SearchFilling(index: index, store: store)) : nil
+    /// Works beside the fetching; `nil` where there is no search.
+    var beside: SearchBeside? {
+        (try? index.hasSearch()) == true ? SearchBeside(filling: SearchFilling(index: index, store: store)) : nil
     }
 
     /// Makes the rest findable, and removes the text of messages that have no row any more. Costs nothing if nothing changed.

@@ -21,9 +21,8 @@ final class StoreWriter: Sendable {
     /// Where parcels get their memory from.
     let buffers = ParcelBuffers()
 
-    init(index: AccountIndex, run: Int64, progress: RunProgress) {
-        (self.index, self.run, self.progress) = (index, run, progress)
-        erasures = Erasures(index, run: run)
+    init(index: AccountIndex, run: Int64, erasures: Erasures, progress: RunProgress) {
+        (self.index, self.run, self.erasures, self.progress) = (index, run, erasures, progress)
     }
 
     /// Takes a job; never waits. The folder counts it as outstanding until it is done.

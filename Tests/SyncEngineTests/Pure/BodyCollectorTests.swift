@@ -32,7 +32,7 @@ struct BodyCollectorTests {
     init() throws {
         directory = try TemporaryDirectory()
         index = try AccountIndex(path: directory.path("index.sqlite"))
-        let writer = StoreWriter(index: index, run: 1, progress: RunProgress())
+        let writer = StoreWriter(index: index, run: 1, erasures: Erasures(index, run: 1), progress: RunProgress())
         let job = FolderJob(record: FolderRecord(name: .inbox, path: .inbox, directory: "INBOX"))
         let intent = DownloadIntent(id: 1, uids: UIDSet(1...100), stem: .make(), firstSerial: 1)
         collector = BodyCollector(
