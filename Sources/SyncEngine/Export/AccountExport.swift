@@ -23,9 +23,9 @@ package struct AccountExport: Sendable {
         _ selection: MailSelection, into target: some ExportTarget, progress: RunProgress = RunProgress(),
         isStopped: @escaping () -> Bool = { false }
     ) throws -> ExportReport {
-        guard files.hasState else { throw neverRun }
+        try files.checkIsBackedUp()
         let lock = try LookLock(stateDirectory: settings.stateDirectory, account: settings.name)
-        guard let index = try files.openExistingIndex() else { throw neverRun }
+        let index = try files.openHeldIndex()
         defer { index.close() }
         try files.checkNoRemovalIsPending(index)
         let inventory = StoreInventory(index: index, store: files.store)
@@ -58,10 +58,6 @@ package struct AccountExport: Sendable {
         }
         _ = consume lock
         return report
-    }
-
-    private var neverRun: RunFailure {
-        RunFailure(.failed, "account \(settings.name) was never backed up; run `restante backup \(settings.name)` first")
     }
 
     private func quarantined(_ index: AccountIndex, in folders: [StoreInventory.Folder]) throws(IndexError) -> Int {

@@ -8,13 +8,10 @@ import MaildirStore
 extension AccountInspector {
     /// Reads files back and compares their digests with the index; with `againstServer`, compares what is held with
     /// what the server lists, UID by UID and flag by flag.
-    ///
     package func verify(
         _ sample: VerifySample, againstServer: Bool, progress: RunProgress = RunProgress()
     ) async throws(RunFailure) -> VerifyReport {
-        guard let index = try looking({ try files.openExistingIndex() }) else {
-            throw RunFailure(.failed, "account \(settings.name) was never backed up; run `restante backup \(settings.name)` first")
-        }
+        let index = try files.openHeldIndex()
         defer { index.close() }
         var report = VerifyReport()
         do {
@@ -35,12 +32,10 @@ extension AccountInspector {
             if againstServer { try await compareWithServer(index, folders, &report) }
         } catch is CancellationError {
             throw .interrupted
-        } catch let failure as RunFailure {
-            throw failure
         } catch let error as IMAPError {
             throw RunFailure(error)
         } catch {
-            throw RunFailure(.failed, StoreFailure(error).message)
+            throw StoreFailure(error).runFailure
         }
         return report
     }

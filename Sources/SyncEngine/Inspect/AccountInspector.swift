@@ -27,17 +27,6 @@ package struct AccountInspector: Sendable {
         }
     }
 
-    /// Translates what the disk and the index throw.
-    func looking<T>(_ work: () throws -> T) throws(RunFailure) -> T {
-        do {
-            return try work()
-        } catch let failure as RunFailure {
-            throw failure
-        } catch {
-            throw RunFailure(.failed, StoreFailure(error).message)
-        }
-    }
-
     /// The server's folders, each with its local place or the reason why it is left out.
     package func folders() async throws(RunFailure) -> [FolderListing] {
         let connection = try await connect()
@@ -49,7 +38,7 @@ package struct AccountInspector: Sendable {
             throw RunFailure(error)
         }
         await connection.logout()
-        return try looking { try listings(of: discovered) }
+        return try StoreFailure.translate { try listings(of: discovered) }
     }
 
     private func listings(of discovered: [DiscoveredFolder]) throws -> [FolderListing] {
@@ -78,7 +67,7 @@ package struct AccountInspector: Sendable {
 
     /// What is held and what is not, by the index.
     package func status() throws(RunFailure) -> AccountStatus {
-        try looking {
+        try StoreFailure.translate {
             var status = AccountStatus()
             status.isRunning = RunLock.isHeld(stateDirectory: settings.stateDirectory)
             guard let index = try files.openExistingIndex() else { return status }
@@ -116,7 +105,7 @@ package struct AccountInspector: Sendable {
 
     /// The newest runs, newest first.
     package func log(limit: Int) throws(RunFailure) -> [RunRecord] {
-        try looking {
+        try StoreFailure.translate {
             guard let index = try files.openExistingIndex() else { return [] }
             defer { index.close() }
             return try index.runs(limit: limit).map(RunRecord.init(row:))

@@ -20,10 +20,9 @@ package final class PastSource: RestoreSource {
     ) throws(RunFailure) {
         self.selection = selection
         let files = AccountFiles(settings)
-        let neverRun = RunFailure(.failed, "account \(settings.name) was never backed up, so there is nothing to restore")
-        guard files.hasState else { throw neverRun }
+        try files.checkIsBackedUp()
         lock = isLocked ? nil : try LockHolder(settings)
-        guard let index = try files.openExistingIndex() else { throw neverRun }
+        let index = try files.openHeldIndex()
         (self.index, store, stateDirectory) = (index, files.store, settings.stateDirectory)
         do {
             try files.checkNoRemovalIsPending(index)

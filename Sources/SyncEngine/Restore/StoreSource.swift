@@ -14,10 +14,9 @@ package final class StoreSource: RestoreSource {
     package init(_ settings: AccountSettings, _ selection: MailSelection, isLocked: Bool) throws(RunFailure) {
         self.selection = selection
         let files = AccountFiles(settings)
-        let neverRun = RunFailure(.failed, "account \(settings.name) was never backed up, so there is nothing to restore")
-        guard files.hasState else { throw neverRun }
+        try files.checkIsBackedUp()
         lock = isLocked ? nil : try LockHolder(settings)
-        guard let index = try files.openExistingIndex() else { throw neverRun }
+        let index = try files.openHeldIndex()
         do throws(RunFailure) { try files.checkNoRemovalIsPending(index) } catch {
             index.close()
             throw error

@@ -31,7 +31,7 @@ package struct AccountHistory: Sendable {
         folders patterns: [String] = [], message: MessageReference? = nil,
         begin: (RunPart) throws -> Void, _ body: (MessageEvent) throws -> Void
     ) throws(RunFailure) {
-        try withIndex { index in
+        try files.withHeldIndex { index in
             let runs = try index.runs(limit: .max).reversed()
             guard let first = runs.first?.id, let last = runs.last?.id else { return }
             let selection = MailSelection(folders: patterns)
@@ -105,7 +105,7 @@ package struct AccountHistory: Sendable {
 
     /// The run after which the account was as it was at the moment.
     package func run(at moment: PastMoment) throws(RunFailure) -> Int64 {
-        try withIndex { try PastRun(moment, $0, account: settings.name).number }
+        try files.withHeldIndex { try PastRun(moment, $0, account: settings.name).number }
     }
 
     /// The account's folders after a run, in the order of their names, each with its messages; what was kept here though it
@@ -113,7 +113,7 @@ package struct AccountHistory: Sendable {
     package func folders(
         asOf run: Int64, matching patterns: [String] = []
     ) throws(RunFailure) -> [(folder: FolderRecord, onServer: Int, kept: Int)] {
-        try withIndex { index in
+        try files.withHeldIndex { index in
             let selection = MailSelection(folders: patterns)
             var counts: [Int64: (folder: FolderRecord, onServer: Int, kept: Int)] = [:]
             for folder in try index.folders(asOf: run) where selection.covers(folder.path) { counts[folder.id] = (folder, 0, 0) }
@@ -130,17 +130,7 @@ package struct AccountHistory: Sendable {
         asOf run: Int64, matching patterns: [String] = [], _ body: (PastMessage) throws -> Void
     ) throws(RunFailure) {
         let selection = MailSelection(folders: patterns)
-        try withIndex { try $0.forEachMessage(asOf: run, where: { selection.covers($0.path) }, body) }
-    }
-
-    private func withIndex<T>(_ body: (AccountIndex) throws -> T) throws(RunFailure) -> T {
-        guard let index = try files.hasState ? files.openExistingIndex() : nil else {
-            throw RunFailure(.failed, "account \(settings.name) was never backed up; run `restante backup \(settings.name)` first")
-        }
-        defer { index.close() }
-        do { return try body(index) } catch let failure as RunFailure { throw failure } catch {
-            throw RunFailure(.failed, StoreFailure(error).message)
-        }
+        try files.withHeldIndex { try $0.forEachMessage(asOf: run, where: { selection.covers($0.path) }, body) }
     }
 }
 

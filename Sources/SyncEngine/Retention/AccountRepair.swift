@@ -34,27 +34,21 @@ package struct AccountRepair: Sendable {
     /// No run of the account begins meanwhile. Findings that were mended are in ``VerifyReport/repaired``, others stay.
     package func run(_ sample: VerifySample, progress: RunProgress = RunProgress()) async throws(RunFailure) -> VerifyReport {
         do {
-            guard files.hasState else { throw neverRun }
+            try files.checkIsBackedUp()
             let lock = try RunLock(stateDirectory: settings.stateDirectory, account: settings.name)
-            guard let index = try files.openExistingIndex() else { throw neverRun }
+            let index = try files.openHeldIndex()
             defer { index.close() }
             try files.checkNoRemovalIsPending(index)
             let report = try await work(sample, index, progress)
             _ = consume lock
             return report
-        } catch let failure as RunFailure {
-            throw failure
         } catch is CancellationError {
             throw .interrupted
         } catch let error as IMAPError {
             throw RunFailure(error)
         } catch {
-            throw RunFailure(.failed, StoreFailure(error).message)
+            throw StoreFailure(error).runFailure
         }
-    }
-
-    private var neverRun: RunFailure {
-        RunFailure(.failed, "account \(settings.name) was never backed up; run `restante backup \(settings.name)` first")
     }
 
     private func work(_ sample: VerifySample, _ index: AccountIndex, _ progress: RunProgress) async throws -> VerifyReport {

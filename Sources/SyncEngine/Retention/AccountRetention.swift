@@ -24,7 +24,7 @@ package struct AccountRetention: Sendable {
     package func plan(
         _ order: RemovalOrder, _ body: (RemovalCandidate) throws -> Void = { _ in }
     ) throws(RunFailure) -> RemovalPlan {
-        try withIndex { index in
+        try files.withHeldIndex { index in
             let folders = Dictionary(try index.folders().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
             return try index.planRemoval(try request(order, index)) { row, holds in
                 guard let folder = folders[row.folder] else { return }
@@ -111,16 +111,16 @@ package struct AccountRetention: Sendable {
 
     /// Whether the account has a hold of this name in force.
     package func isInForce(_ name: String) throws(RunFailure) -> Bool {
-        guard let index = try existing() else { return false }
+        guard let index = try files.openExistingIndex() else { return false }
         defer { index.close() }
-        return try failing { try index.holds().contains { $0.name == name && $0.released == nil } }
+        return try StoreFailure.translate { try index.holds().contains { $0.name == name && $0.released == nil } }
     }
 
     /// Every hold that ever was, oldest first; of those in force, how many messages each covers now.
     package func holds() throws(RunFailure) -> [(hold: Hold, covers: (sure: Int, unsure: Int)?)] {
-        guard let index = try existing() else { return [] }
+        guard let index = try files.openExistingIndex() else { return [] }
         defer { index.close() }
-        return try failing {
+        return try StoreFailure.translate {
             let counts = try index.countHeld()
             return try index.holds().map { ($0, $0.released == nil ? counts[$0.name] : nil) }
         }
@@ -132,28 +132,10 @@ package struct AccountRetention: Sendable {
 
     private func locked<T>(_ body: (AccountIndex) throws -> T) throws(RunFailure) -> T {
         // Where nothing was ever held there is nothing to lock, and nothing may be made.
-        guard files.hasState else { throw neverRun }
+        try files.checkIsBackedUp()
         let lock = try RunLock(stateDirectory: settings.stateDirectory, account: settings.name)
-        let result = try withIndex(body)
+        let result = try files.withHeldIndex(body)
         _ = consume lock
         return result
-    }
-
-    private func withIndex<T>(_ body: (AccountIndex) throws -> T) throws(RunFailure) -> T {
-        guard let index = try existing() else { throw neverRun }
-        defer { index.close() }
-        return try failing { try body(index) }
-    }
-
-    private func existing() throws(RunFailure) -> AccountIndex? { try files.hasState ? files.openExistingIndex() : nil }
-
-    private func failing<T>(_ body: () throws -> T) throws(RunFailure) -> T {
-        do { return try body() } catch let failure as RunFailure { throw failure } catch {
-            throw RunFailure(.failed, StoreFailure(error).message)
-        }
-    }
-
-    private var neverRun: RunFailure {
-        RunFailure(.failed, "account \(settings.name) was never backed up; run `restante backup \(settings.name)` first")
     }
 }

@@ -16,6 +16,7 @@ struct AccountFiles {
             durability: settings.limits.isDurable ? .durable : .none)
     }
 
+    var name: String { settings.name }
     var stateDirectory: String { settings.stateDirectory }
     var isDurable: Bool { settings.limits.isDurable }
     var indexPath: String { settings.stateDirectory + "/index.sqlite" }

@@ -25,18 +25,12 @@ package struct AccountSearch: Sendable {
     package func search(
         _ query: SearchQuery, limit: Int, progress: RunProgress = RunProgress(), isStopped: () -> Bool = { false }
     ) throws(RunFailure) -> SearchAnswer {
-        let index = try openIndex()
-        defer { index.close() }
-        do {
+        try withIndex { index in
             try prepare(index, progress, isStopped)
             let hits = try index.search(query, limit: limit == .max ? limit : limit + 1)
             let places = FoundPlaces(try index.folders(), files.store)
             return SearchAnswer(
                 messages: hits.prefix(limit).map(places.message), hasMore: hits.count > limit, backlog: try index.searchBacklog())
-        } catch let failure as RunFailure {
-            throw failure
-        } catch {
-            throw RunFailure(.failed, StoreFailure(error).message)
         }
     }
 
@@ -45,31 +39,22 @@ package struct AccountSearch: Sendable {
     /// - Returns: how many messages there are.
     /// - Throws: ``RunFailure``, also while a run is at work.
     package func rebuild(progress: RunProgress = RunProgress(), isStopped: () -> Bool = { false }) throws(RunFailure) -> Int {
+        try files.checkIsBackedUp()
         let lock = try RunLock(stateDirectory: settings.stateDirectory, account: settings.name)
-        let index = try openIndex()
-        defer { index.close() }
-        do {
+        let count = try withIndex { index in
             try index.clearSearch()
-            let count = try prepare(index, progress, isStopped)
-            _ = consume lock
-            return count
-        } catch let failure as RunFailure {
-            throw failure
-        } catch {
-            throw RunFailure(.failed, StoreFailure(error).message)
+            return try prepare(index, progress, isStopped)
         }
+        _ = consume lock
+        return count
     }
 
-    private func openIndex() throws(RunFailure) -> AccountIndex {
+    private func withIndex<T>(_ body: (AccountIndex) throws -> T) throws(RunFailure) -> T {
         guard settings.search != .off else {
             throw RunFailure(
                 .failed, "search is turned off for account \(settings.name); remove `enabled = false` from its [search] settings")
         }
-        guard files.hasState, let index = try files.openExistingIndex() else {
-            throw RunFailure(
-                .failed, "account \(settings.name) was never backed up; run `restante backup \(settings.name)` first")
-        }
-        return index
+        return try files.withHeldIndex(body)
     }
 
     /// - Returns: how many messages were not findable before.

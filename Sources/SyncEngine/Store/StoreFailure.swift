@@ -17,4 +17,9 @@ struct StoreFailure {
 
     /// One sentence.
     var message: String { runFailure.message }
+
+    /// Does work on the store and the index, and translates what they throw.
+    static func translate<T>(_ work: () throws -> T) throws(RunFailure) -> T {
+        do { return try work() } catch { throw StoreFailure(error).runFailure }
+    }
 }
