@@ -15,11 +15,10 @@ extension SessionOptions {
 }
 
 extension Deadlines {
-    /// The usual ones, and none longer than this.
+    /// So long for an answer; the usual times to connect, and none longer than this.
     fileprivate init(patienceSeconds: Double) {
-        self.init()
         let patience = Duration.seconds(patienceSeconds)
-        (connect, handshake) = (min(connect, patience), min(handshake, patience))
-        (greeting, noProgress) = (min(greeting, patience), min(noProgress, patience))
+        self.init(noProgress: patience)
+        (connect, handshake, greeting) = (min(connect, patience), min(handshake, patience), min(greeting, patience))
     }
 }

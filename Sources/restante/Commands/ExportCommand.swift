@@ -32,14 +32,7 @@ struct ExportCommand: Command {
         completion: .file(extensions: ["tar.xz"]))
     var output: String
 
-    @Option(name: .long, help: ArgumentHelp("Only folders that match, and those below them; may be repeated.", valueName: "pattern"))
-    var folder: [String] = []
-
-    @Option(name: .long, help: ArgumentHelp("Only messages that arrived then or later, as 2024-01-31.", valueName: "date"))
-    var since: DateArgument?
-
-    @Option(name: .long, help: ArgumentHelp("Only messages that arrived before that.", valueName: "date"))
-    var before: DateArgument?
+    @OptionGroup var mail: MailOptions
 
     @Option(name: .long, help: ArgumentHelp("Only messages that match, in the language of `restante search`.", valueName: "query"))
     var query: String?
@@ -86,9 +79,6 @@ struct ExportCommand: Command {
         if let timestamp, HTTPAddress(timestamp) == nil {
             throw ValidationError(
                 "--timestamp takes an address that begins with http://, found \"\(timestamp)\"; what comes from there is signed")
-        }
-        if let since, let before, since.secondsSince1970 >= before.secondsSince1970 {
-            throw ValidationError("nothing arrived since \(since.text) and before \(before.text)")
         }
         do { _ = try compression } catch { throw ValidationError(error.message) }
     }
@@ -155,15 +145,14 @@ extension ExportCommand {
         let authority = timestamp.flatMap(HTTPAddress.init).map { TimestampAuthority(url: $0) }
         return ExportJob(
             settings: settings,
-            selection: MailSelection(folders: folder, since: since?.secondsSince1970, before: before?.secondsSince1970,
-                query: try query.map { try SearchQuery.parsing([$0]) }),
+            selection: mail.selection(try query.map { try SearchQuery.parsing([$0]) }),
             conditions: conditions, format: format, compression: try compression, output: output == "-" ? nil : output,
             previous: sinceArchive, signer: ArchiveSigner(signature: signature, authority: authority),
             recipients: try encryptTo.map { path throws(RunFailure) in try KeyFiles.certificate(path) })
     }
 
     private var conditions: [(name: String, value: String)] {
-        folder.map { ("folder", $0) } + [("since", since), ("before", before)].compactMap { name, date in
+        mail.folder.map { ("folder", $0) } + [("since", mail.since), ("before", mail.before)].compactMap { name, date in
             date.map { (name, $0.text) }
         } + (query.map { [("query", $0)] } ?? [])
     }

@@ -36,14 +36,7 @@ struct RestoreCommand: Command {
         help: ArgumentHelp("Take the mail as it was then: \(PastMomentArgument.forms).", valueName: "time"))
     var at: PastMomentArgument?
 
-    @Option(name: .long, help: ArgumentHelp("Only folders that match, and those below them; may be repeated.", valueName: "pattern"))
-    var folder: [String] = []
-
-    @Option(name: .long, help: ArgumentHelp("Only messages that arrived then or later, as 2024-01-31.", valueName: "date"))
-    var since: DateArgument?
-
-    @Option(name: .long, help: ArgumentHelp("Only messages that arrived before that.", valueName: "date"))
-    var before: DateArgument?
+    @OptionGroup var mail: MailOptions
 
     @Option(name: .long, help: ArgumentHelp("Put it back into another account.", valueName: "account"))
     var to: String?
@@ -102,8 +95,7 @@ struct RestoreCommand: Command {
     }
 
     private func makeSource(_ source: AccountSettings, into target: AccountSettings) -> @Sendable () throws -> any RestoreSource {
-        let selection = MailSelection(folders: folder, since: since?.secondsSince1970, before: before?.secondsSince1970)
-        let (from, at) = (from, at?.moment)
+        let (selection, from, at) = (mail.selection(), from, at?.moment)
         return {
             if let from { return try ArchiveSource(from, selection) }
             let isLocked = source.stateDirectory == target.stateDirectory

@@ -61,6 +61,7 @@ enum ProfileText {
             ("limits.connections", limits.connections.map { String($0.value) }),
             ("limits.bytes-per-day", limits.bytesPerDay.map { quoted(Quantity.text(octets: $0.value)) }),
             ("limits.retry-for", limits.retryFor.map { quoted(Quantity.text(seconds: $0.value)) }),
+            ("limits.patience", limits.patience.map { quoted(Quantity.text(seconds: $0.value)) }),
             ("limits.command-line-bytes", limits.commandLineBytes.map { String($0.value) }),
         ]
         return lines.compactMap { line in line.value.map { "\(line.key) = \($0)" } }

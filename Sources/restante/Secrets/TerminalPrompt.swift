@@ -25,13 +25,9 @@ struct TerminalPrompt {
 
     /// Asks on a thread of its own; cancelling the task ends it.
     func ask() async throws(Failure) -> Secret {
-        let isCancelled = Latch()
-        let result = await withTaskCancellationHandler {
-            await onOwnThread { Self.asking.withLock { _ in answer { isCancelled.isSet } } }
-        } onCancel: {
-            isCancelled.set()
-        }
-        return try result.get()
+        // The work itself throws nothing.
+        let result = try? await Blocking.run { isStopped in Self.asking.withLock { _ in answer(isStopped) } }
+        return try (result ?? .failure(.interrupted)).get()
     }
 
     private func answer(_ isCancelled: () -> Bool) -> Result<Secret, Failure> {

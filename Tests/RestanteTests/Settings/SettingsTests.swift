@@ -62,6 +62,7 @@ struct SettingsTests {
             connections = 9
             bytes-per-day = "2GB"
             retry-for = "15min"
+            patience = "2min"
             command-line-bytes = 4000
             durable = false
             """)
@@ -87,7 +88,8 @@ struct SettingsTests {
         #expect(
             account.limits
                 == RunLimits(
-                    connections: 9, bytesPerDay: 2_000_000_000, isDurable: false, retryBudgetSeconds: 900, commandLineBytes: 4000)
+                    connections: 9, bytesPerDay: 2_000_000_000, isDurable: false, retryBudgetSeconds: 900, commandLineBytes: 4000,
+                    patienceSeconds: 120)
         )
     }
 

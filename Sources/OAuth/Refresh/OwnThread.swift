@@ -1,7 +1,7 @@
 import Dispatch
 
 /// Runs what blocks, on a disk or a keyring, on a thread of its own instead of one that tasks share.
-func onOwnThread<Success: Sendable, Failure: Error>(
+package func onOwnThread<Success: Sendable, Failure: Error>(
     _ work: @escaping @Sendable () throws(Failure) -> Success
 ) async throws(Failure) -> Success {
     let result = await withCheckedContinuation { (continuation: CheckedContinuation<Result<Success, Failure>, Never>) in
