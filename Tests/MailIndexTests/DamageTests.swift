@@ -74,4 +74,28 @@ struct DamageTests {
         let error = #expect(throws: IndexError.self, "\(sql)") { try readEverything(fixture.path) }
         #expect(error?.kind == .damaged)
     }
+
+    @Test("Damaged words do not keep an index from being opened, are called damage by a search, and can be made again")
+    func findsDamagedWords() throws {
+        let (fixture, index, run, folder) = try IndexFixture.withFolder()
+        try index.setSearch(true)
+        try index.insertHeld((1...3).map { .sample($0) }, folder: folder, validity: 1, run: run)
+        let tasks = try index.searchTasks(limit: 9)
+        try index.addToSearch(
+            tasks.map { SearchDocument(digest: $0.digest, date: nil, text: "bicycle") }, through: tasks.last)
+        try index.execute("UPDATE search_text_data SET block = x'00ff00ff' WHERE id > 10")
+        index.close()
+        // As another program leaves it, so that it is read through.
+        try Files.write(try Files.read(fixture.path), to: fixture.path)
+        let again = try AccountIndex(path: fixture.path)
+        defer { again.close() }
+        #expect(try again.placements(in: folder, 1).count == 3)
+        for query in ["bicycle", "bicy*"] {
+            let error = #expect(throws: IndexError.self) { try again.search(SearchQuery(query), limit: 9) }
+            #expect(error?.kind == .damaged && error?.message.contains("index rebuild") == true)
+        }
+        try again.clearSearch()
+        #expect(try again.searchBacklog() == 3)
+        #expect(try again.search(SearchQuery("bicycle"), limit: 9).isEmpty)
+    }
 }

@@ -10,13 +10,11 @@ from tools import Job, Restante, Searching
 # Words of every frequency, and what is put around them.
 QUESTIONS = [
     "invoice", "the", "lomura", "invoice agenda -hotel", '"last week"', "from:sender7", "folder:INBOX invoice", "has:attachment ticket",
-    "after:2015 before:2016 budget", "subject:plan"]
-# Every word that begins so has to be gathered first.
-BEGINNINGS = ["bak*", "lomu* OR dira*"]
+    "after:2015 before:2016 budget", "subject:plan", "bak*", "lomu* OR dira*"]
 
 
 def filling(bench: Bench) -> Outcome:
-    """In turns, on tmpfs and over a long way: on loopback all of it is paid for, over a network it fills the waiting."""
+    """In turns, on tmpfs and over a long way; what a backup without search leaves to the first question is all that filling costs."""
     messages = bench.size(20_000)
     tools = [tool(program(bench)) for tool in (Restante, Searching)]
     runs: dict[str, list[Measurement]] = {}
@@ -29,13 +27,21 @@ def filling(bench: Bench) -> Outcome:
                     tool.prepare(job)
                     cost = bench._through_proxy(tool, job) if words else tool.measure(job)
                     runs.setdefault(tool.name + words, []).append(cost)
+                    if not words:
+                        runs.setdefault(f"{tool.name}: the first question", []).append(ask(tool, job, "nothing"))
     results = {name: Measurement.median(several) for name, several in runs.items()}
-    plain, findable = results["restante"], results["restante, findable"]
-    cost = (findable.cpu - plain.cpu) / messages * 1e6
+    cost = results["restante: the first question"].cpu / messages * 1e6
     far = results["restante, findable, 40 ms away"].wall / results["restante, 40 ms away"].wall
     return Outcome(
         f"First backup of {messages:,} messages of 8 kB on tmpfs, with search from the first run and without", results,
         [Target("CPU of search, µs a message", cost, 1_000), Target("wall with search ÷ without, 40 ms away", far, 1.5)])
+
+
+def ask(tool: Restante, job: Job, question: str) -> Measurement:
+    command = [tool.program, "--config", str(tool.configuration(job)), "--json", "search", question, "bench"]
+    cost, output = run(command, {"HOME": str(tool.home(job))})
+    cost.facts = {"found": json.loads(output.splitlines()[-1])["messages"]}
+    return cost
 
 
 def asking(bench: Bench) -> Outcome:
@@ -48,18 +54,14 @@ def asking(bench: Bench) -> Outcome:
         job = Job(server, "asking", server.port, bench.memory / "stores")
         tool.prepare(job)
         tool.measure(job)
-        for question in QUESTIONS + BEGINNINGS:
-            command = [tool.program, "--config", str(tool.configuration(job)), "--json", "search", question, "bench"]
-            costs = []
-            for _ in range(max(bench.rounds, 3)):
-                cost, output = run(command, {"HOME": str(tool.home(job))})
-                cost.facts = {"found": json.loads(output.splitlines()[-1])["messages"]}
-                costs.append(cost)
-            results[question] = Measurement.median(costs)
-    worst, gathering = (max(results[question].cpu for question in asked) for asked in (QUESTIONS, BEGINNINGS))
+        # The backup has left the most of it to this one.
+        results["the first question"] = ask(tool, job, "nothing")
+        for question in QUESTIONS:
+            results[question] = Measurement.median([ask(tool, job, question) for _ in range(max(bench.rounds, 3))])
+    worst = max(results[question].cpu for question in QUESTIONS)
     return Outcome(
-        f"Twelve questions to {messages:,} messages, 20 answers each, the program's start included", results,
-        [Target("CPU of the slowest, ms", worst * 1000, 50), Target("of the slowest with beginnings, ms", gathering * 1000, 1_000)])
+        f"{len(QUESTIONS)} questions to {messages:,} messages, 20 answers each, the program's start included", results,
+        [Target("CPU of the slowest, ms", worst * 1000, 50)])
 
 
 def program(bench: Bench) -> str:

@@ -28,6 +28,11 @@ extension AccountIndex {
         try read { try SearchTables.exist(in: $0) ? Int.fetchOne($0, sql: "SELECT count(*) FROM search_todo") ?? 0 : 0 }
     }
 
+    /// Whether a hold in force asks for what only search knows.
+    package func hasHoldOnWords() throws(IndexError) -> Bool {
+        try read { db in try Hold.all(inForce: true, in: db).contains { try $0.parsedQuery().needsText } }
+    }
+
     /// The next messages that search does not know yet, in the order in which they came. What needs no document any more, since
     /// it has one or no row, has no places.
     package func searchTasks(limit: Int) throws(IndexError) -> [SearchTask] {
@@ -68,7 +73,7 @@ extension AccountIndex {
                     """)
             let insertText = try db.cachedStatement(
                 sql: """
-                    INSERT INTO search_text (rowid, subject, sender, recipients, text, attachments)
+                    INSERT INTO search_text (rowid, \(SearchTables.texts))
                     VALUES (?, ?, ?, ?, ?, ?)
                     """)
             for document in documents {

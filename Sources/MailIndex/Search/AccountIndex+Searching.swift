@@ -3,24 +3,21 @@ import GRDB
 import Mail
 
 extension AccountIndex {
-    /// To rank more takes too long, and tells nothing: the word is in every other message.
-    private static let rankedMatches = 10_000
-
     /// Messages that match: the best first where words are looked for, else the newest. Of words that are in more than
-    /// 10,000 messages, those first that search knows since last.
+    /// 10,000 messages, and of those of which only the beginning is known, those first that search knows since last.
     ///
     /// - Parameter limit: how many at most.
     /// - Throws: ``IndexError`` also if this index has no search.
     package func search(_ query: SearchQuery, limit: Int) throws(IndexError) -> [SearchHit] {
-        try search(query, limit: limit, rankedMatches: Self.rankedMatches)
+        try search(query, limit: limit, SearchEffort())
     }
 
-    func search(_ query: SearchQuery, limit: Int, rankedMatches: Int) throws(IndexError) -> [SearchHit] {
+    func search(_ query: SearchQuery, limit: Int, _ effort: SearchEffort) throws(IndexError) -> [SearchHit] {
         let folders = try folders()
         return try read { db in
             guard try SearchTables.exist(in: db) else { throw IndexError(noSearch: path) }
             let condition = SearchCondition(query, over: .document, folders, isRanked: true)
-            return try ids(of: condition, limit, rankedMatches, in: db).compactMap { try hit($0, condition.match, in: db) }
+            return try ids(of: condition, limit, effort, in: db).compactMap { try hit($0, condition.match, in: db) }
         }
     }
 
@@ -44,29 +41,35 @@ extension AccountIndex {
     }
 
     /// Only messages that still have a row.
-    private func ids(of condition: SearchCondition, _ limit: Int, _ rankedMatches: Int, in db: Database) throws -> [Int64] {
-        let isHeld = "EXISTS (SELECT 1 FROM placement h WHERE h.digest = d.digest)"
+    private func ids(of condition: SearchCondition, _ limit: Int, _ effort: SearchEffort, in db: Database) throws -> [Int64] {
         guard let match = condition.match else {
             return try Int64.fetchAll(
                 db,
-                sql: "SELECT d.id FROM search_doc d WHERE \(condition.sql) AND \(isHeld) ORDER BY d.date DESC, d.id DESC LIMIT ?",
+                sql: "SELECT d.id FROM search_doc d WHERE \(condition.sql) AND \(Self.isHeld) ORDER BY d.date DESC, d.id DESC LIMIT ?",
                 arguments: condition.arguments + [limit])
         }
+        guard match.beginnings.isEmpty else { return try newest(match, condition, limit, effort, in: db) }
+        let expression = match.expression()
         let matches =
             try Int.fetchOne(
                 db, sql: "SELECT count(*) FROM (SELECT 1 FROM search_text WHERE search_text MATCH ? LIMIT ?)",
-                arguments: [match, rankedMatches]) ?? 0
-        let order = matches < rankedMatches ? "t.rank" : "t.rowid DESC"
+                arguments: [expression, effort.rankedMatches]) ?? 0
+        let order = matches < effort.rankedMatches ? "t.rank" : "t.rowid DESC"
         return try Int64.fetchAll(
-            db,
-            sql: """
-                SELECT d.id FROM search_text t CROSS JOIN search_doc d ON d.id = t.rowid
-                WHERE t.search_text MATCH ? AND \(condition.sql) AND \(isHeld) ORDER BY \(order) LIMIT ?
-                """,
-            arguments: [match] + condition.arguments + [limit])
+            db, sql: Self.matching(condition, order), arguments: [expression] + condition.arguments + [limit])
     }
 
-    private func hit(_ id: Int64, _ match: String?, in db: Database) throws -> SearchHit? {
+    private static let isHeld = "EXISTS (SELECT 1 FROM placement h WHERE h.digest = d.digest)"
+
+    static func matching(_ condition: SearchCondition, _ order: String, from oldest: Int64? = nil) -> String {
+        """
+        SELECT d.id FROM search_text t CROSS JOIN search_doc d ON d.id = t.rowid
+        WHERE t.search_text MATCH ? \(oldest.map { "AND t.rowid >= \($0)" } ?? "") AND \(condition.sql) AND \(isHeld)
+        ORDER BY \(order) LIMIT ?
+        """
+    }
+
+    private func hit(_ id: Int64, _ match: SearchMatch?, in db: Database) throws -> SearchHit? {
         let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
@@ -83,11 +86,11 @@ extension AccountIndex {
 
     /// From the text, else from what the hit does not show anyway. Asked for hit by hit: in the ranked statement SQLite
     /// would mark the text of every match.
-    private func snippet(_ id: Int64, _ match: String, in db: Database) throws -> String {
+    private func snippet(_ id: Int64, _ match: SearchMatch, in db: Database) throws -> String {
         let marked = [3, 4, 2].map { "highlight(search_text, \($0), char(2), char(3))" }.joined(separator: ", ")
         let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT \(marked) FROM search_text WHERE search_text MATCH ? AND rowid = ?"),
-            arguments: [match, id])
+            arguments: [match.expression(spelled: try spelled(match, in: id, db)), id])
         guard let row else { return "" }
         var columns = ColumnReader(row)
         // Text, attachments, recipients.

@@ -9,8 +9,8 @@ struct SearchCondition {
         case placement
     }
 
-    /// For `search_text MATCH ?`; `nil` if nothing can be asked of it.
-    private(set) var match: String?
+    /// What full-text search answers by itself; `nil` if nothing can be asked of it.
+    private(set) var match: SearchMatch?
     /// What must hold besides; `1` if nothing.
     private(set) var sql = "1"
     private(set) var arguments: StatementArguments = []
@@ -28,7 +28,7 @@ struct SearchCondition {
     init(_ query: SearchQuery, over subject: Subject, _ folders: [FolderRecord], isRanked: Bool) {
         (self.subject, self.folders) = (subject, folders)
         var rest = query.clauses
-        if isRanked { match = SearchCondition.takeMatch(&rest) }
+        if isRanked { match = SearchMatch(takenFrom: &rest) }
         guard !rest.isEmpty else { return }
         var parts: [String] = []
         for clause in rest {
@@ -38,45 +38,10 @@ struct SearchCondition {
         sql = parts.joined(separator: " AND ")
     }
 
-    /// Takes the clauses that full-text search answers by itself, and what it must leave out.
-    private static func takeMatch(_ clauses: inout [[SearchTerm]]) -> String? {
-        let wanted = clauses.compactMap(expression)
-        guard !wanted.isEmpty else { return nil }
-        let unwanted = clauses.compactMap { clause -> String? in
-            guard clause.count == 1, clause[0].isNegated, case .words = clause[0].condition else { return nil }
-            return expression([SearchTerm(isNegated: false, condition: clause[0].condition)])
-        }
-        clauses.removeAll { clause in
-            guard expression(clause) == nil else { return true }
-            if clause.count == 1, clause[0].isNegated, case .words = clause[0].condition { return true }
-            return false
-        }
-        let all = wanted.joined(separator: " AND ")
-        return unwanted.isEmpty ? all : "(\(all)) NOT (\(unwanted.joined(separator: " OR ")))"
-    }
-
-    /// A clause of nothing but wanted words.
-    private static func expression(_ clause: [SearchTerm]) -> String? {
-        var parts: [String] = []
-        for term in clause {
-            guard !term.isNegated, case .words(let field, let words, let isPrefix) = term.condition else { return nil }
-            parts.append(phrase(words, field, isPrefix))
-        }
-        return "(" + parts.joined(separator: " OR ") + ")"
-    }
-
-    /// A string of FTS5's language, in which only the quotation mark means anything (https://sqlite.org/fts5.html section 3.1).
-    private static func phrase(_ words: String, _ field: SearchTerm.Field?, _ isPrefix: Bool) -> String {
-        // By scalars: a quotation mark with an accent is another character to Swift, and the same one to SQLite.
-        let scalars = words.unicodeScalars.map { $0 == "\"" ? " " : $0 }
-        let quoted = "\"" + String(String.UnicodeScalarView(scalars)) + "\"" + (isPrefix ? " *" : "")
-        return field.map { "\($0.rawValue) : \(quoted)" } ?? quoted
-    }
-
     private mutating func add(_ condition: SearchTerm.Condition) -> String {
         switch condition {
         case .words(let field, let words, let isPrefix):
-            arguments += [SearchCondition.phrase(words, field, isPrefix)]
+            arguments += [SearchMatch.Words(field: field, text: words, isPrefix: isPrefix).expression]
             return inDocuments("SELECT rowid FROM search_text WHERE search_text MATCH ?")
         case .hasAttachment:
             return subject == .document ? "d.attachments > 0" : inDocuments("SELECT id FROM search_doc WHERE attachments > 0")

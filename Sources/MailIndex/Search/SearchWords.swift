@@ -22,6 +22,8 @@ struct SearchWords {
         self.words = word.isEmpty ? words : words + [word]
     }
 
+    var first: [Unicode.Scalar]? { words.first }
+
     /// Whether these words stand here one after another.
     ///
     /// - Parameter isPrefix: the last one may go on.

@@ -17,12 +17,13 @@ struct RunExecution {
     let progress: RunProgress
 
     func execute(into summary: inout RunSummary) async throws {
+        let start = ContinuousClock.now
         let context = makeContext(try await settings.signIn())
         var jobs: [FolderJob] = []
         do {
             jobs = try await withTaskCancellationHandler {
                 let jobs = try await work(context, &summary)
-                await bringSearchUpToDate(context)
+                await bringSearchUpToDate(context, since: start)
                 return jobs
             } onCancel: {
                 context.fail(.interrupted)
@@ -48,11 +49,11 @@ struct RunExecution {
             bytesLeftToday: bytesLeftToday, observer: observer, progress: progress)
     }
 
-    /// What came can be found when the run ends; a run that is to end at once leaves it to the next one.
-    private func bringSearchUpToDate(_ context: RunContext) async {
+    /// What came can be found when the run ends, if that is no long wait; a run that is to end at once leaves it to the next one.
+    private func bringSearchUpToDate(_ context: RunContext, since start: ContinuousClock.Instant) async {
         guard options.purpose != .plan else { return }
         let sentence = try? await onDisk { [upkeep = context.upkeep] in
-            upkeep.finish { context.failure?.outcome == .interrupted }
+            upkeep.finish(after: start.duration(to: .now)) { context.failure?.outcome == .interrupted }
         }
         if let sentence { observer.observe(.notice(sentence)) }
     }

@@ -5,7 +5,8 @@ import MaildirStore
 /// Looks for messages in an account's index.
 ///
 /// Where search is not on yet, the first question turns it on and makes everything findable, unless the settings forbid it; runs keep
-/// it up to date from then on. No lock is needed: nothing here changes mail or rows, and what a run at work has just fetched is merely
+/// it up to date from then on, as far as that does not make them much longer (``SearchUpkeep``), and each question first does what
+/// they left. No lock is needed: nothing here changes mail or rows, and what a run at work has just fetched is merely
 /// found a little later.
 package struct AccountSearch: Sendable {
     private let settings: AccountSettings
@@ -26,11 +27,12 @@ package struct AccountSearch: Sendable {
         _ query: SearchQuery, limit: Int, progress: RunProgress = RunProgress(), isStopped: () -> Bool = { false }
     ) throws(RunFailure) -> SearchAnswer {
         try withIndex { index in
-            try prepare(index, progress, isStopped)
+            let prepared = try prepare(index, progress, isStopped)
             let hits = try index.search(query, limit: limit == .max ? limit : limit + 1)
             let places = FoundPlaces(try index.folders(), files.store)
             return SearchAnswer(
-                messages: hits.prefix(limit).map(places.message), hasMore: hits.count > limit, backlog: try index.searchBacklog())
+                messages: hits.prefix(limit).map(places.message), hasMore: hits.count > limit, prepared: prepared,
+                backlog: try index.searchBacklog())
         }
     }
 

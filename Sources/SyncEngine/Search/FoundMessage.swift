@@ -32,6 +32,8 @@ package struct SearchAnswer: Sendable, Equatable {
     package var messages: [FoundMessage] = []
     /// There are more than were asked for.
     package var hasMore = false
+    /// Messages that could not be found before, and were made findable for this search.
+    package var prepared = 0
     /// Messages that are held and cannot be found yet, at most.
     package var backlog = 0
 }

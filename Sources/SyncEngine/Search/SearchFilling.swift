@@ -10,9 +10,11 @@ import MaildirStore
 /// loses nothing: the next run goes on where this one was. One filling at a time is enough; two do no harm.
 struct SearchFilling {
     /// Messages that are looked for together.
-    private static let batch = 200
-    /// Octets of text that wait in memory for their commit.
-    private static let octets = 512 << 10
+    private static let batch = 1_000
+    /// Octets of text that wait in memory for their commit. FTS5 sorts the words of each commit by themselves and merges them
+    /// with the others later, so many small commits cost most of all; a large one keeps the index locked, for some tenths of a
+    /// second.
+    private static let octets = 4 << 20
 
     let index: AccountIndex
     let store: MaildirStore
@@ -26,19 +28,22 @@ struct SearchFilling {
     /// - Returns: `false` if it was stopped before the end.
     func fill(added: (Int) -> Void = { _ in }, isStopped: () -> Bool) throws(IndexError) -> Bool {
         while !isStopped() {
-            let tasks = try index.searchTasks(limit: Self.batch)
-            guard !tasks.isEmpty else { return true }
-            try work(tasks, added, isStopped)
+            if try fillSome(added: added, isStopped: isStopped) { return true }
         }
         return false
     }
 
-    private func work(_ tasks: [SearchTask], _ added: (Int) -> Void, _ isStopped: () -> Bool) throws(IndexError) {
+    /// Does as much as goes into one commit; see ``fill(added:isStopped:)``. Nothing is committed once it is stopped.
+    ///
+    /// - Returns: `true` if nothing was left to do.
+    func fillSome(added: (Int) -> Void = { _ in }, isStopped: () -> Bool) throws(IndexError) -> Bool {
+        let tasks = try index.searchTasks(limit: Self.batch)
+        guard !tasks.isEmpty else { return true }
         let files = SearchFiles(tasks, try index.folders(), store)
         var documents: [SearchDocument] = []
         var size = 0
         for task in tasks {
-            if isStopped() { break }
+            if isStopped() { return false }
             if !task.places.isEmpty {
                 let document = files.document(of: task)
                 size += document.text.utf8.count
@@ -47,8 +52,9 @@ struct SearchFilling {
             guard task == tasks.last || size >= Self.octets else { continue }
             try index.addToSearch(documents, through: task)
             added(documents.count)
-            (documents, size) = ([], 0)
+            return false
         }
+        return false
     }
 }
 

@@ -21,16 +21,35 @@ struct SearchUpkeep {
         (try? index.hasSearch()) == true ? SearchBeside(filling: SearchFilling(index: index, store: store)) : nil
     }
 
-    /// Makes the rest findable, and removes the text of messages that have no row any more. Costs nothing if nothing changed.
+    /// Makes findable what came, as far as that is no long wait, and removes the text of messages that have no row any more.
+    /// Costs nothing if nothing changed.
     ///
-    /// - Returns: a sentence if it could not be done. The mail is held all the same, and the next run tries again.
-    func finish(isStopped: () -> Bool) -> String? {
+    /// What is left, whoever asks for words makes findable first (``AccountSearch``), and the next runs go on with it. Only
+    /// where a hold asks for words nothing is left: it covers for good what it meant when a run ended.
+    ///
+    /// - Parameters:
+    ///   - elapsed: how long the run has taken; a quarter of it may be added, and always one commit (some hundred messages).
+    ///   - isStopped: asked between messages.
+    /// - Returns: a sentence if something is left. The mail is held all the same.
+    func finish(after elapsed: Duration, isStopped: () -> Bool) -> String? {
         do throws(IndexError) {
-            _ = try SearchFilling(index: index, store: store).fill(isStopped: isStopped)
+            let left = try fill(for: try index.hasHoldOnWords() ? nil : elapsed / 4, isStopped)
             try index.sweepSearch()
-            return nil
+            guard left > 0, !isStopped() else { return nil }
+            return "\(left) messages that came cannot be found by search yet; the next search makes them findable first"
         } catch {
             return "what came cannot be searched yet: \(error.message); the next run tries again"
         }
+    }
+
+    /// - Returns: how many messages are left.
+    private func fill(for time: Duration?, _ isStopped: () -> Bool) throws(IndexError) -> Int {
+        let filling = SearchFilling(index: index, store: store)
+        let start = ContinuousClock.now
+        while !isStopped() {
+            if try filling.fillSome(isStopped: isStopped) { return 0 }
+            if let time, start.duration(to: .now) >= time { break }
+        }
+        return try index.searchBacklog()
     }
 }

@@ -34,18 +34,20 @@ enum SearchText {
 
     /// `3 messages of work`, and what is not told.
     static func sentence(_ answer: SearchAnswer, account: String) -> String {
-        guard !answer.messages.isEmpty else { return "\(account): nothing found" + backlog(answer) }
+        guard !answer.messages.isEmpty else { return "\(account): nothing found" + rest(answer) }
         let count = Human.count(answer.messages.count, "message")
-        return "\(account): " + (answer.hasMore ? "the first \(count); --limit shows more" : count) + backlog(answer)
+        return "\(account): " + (answer.hasMore ? "the first \(count); --limit shows more" : count) + rest(answer)
     }
 
-    private static func backlog(_ answer: SearchAnswer) -> String {
-        answer.backlog == 0 ? "" : "; \(Human.count(answer.backlog, "message")) cannot be found yet"
+    private static func rest(_ answer: SearchAnswer) -> String {
+        (answer.prepared == 0 ? "" : "; \(Human.count(answer.prepared, "message")) had to be made findable first")
+            + (answer.backlog == 0 ? "" : "; \(Human.count(answer.backlog, "message")) cannot be found yet")
     }
 
     static func summary(_ answer: SearchAnswer, account: String) -> JSONLine {
         JSONLine("found", account: account).with("messages", JSONValue(answer.messages.count))
-            .with("more", .boolean(answer.hasMore)).with("notYetFindable", JSONValue(answer.backlog))
+            .with("more", .boolean(answer.hasMore)).with("madeFindable", JSONValue(answer.prepared))
+            .with("notYetFindable", JSONValue(answer.backlog))
     }
 
     static func json(_ message: FoundMessage, account: String) -> JSONLine {

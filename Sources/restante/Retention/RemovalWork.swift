@@ -66,7 +66,7 @@ struct RemovalWork: Sendable {
         if plan.unknown > 0 {
             console.complain(
                 "\(settings.name): \(Human.count(plan.unknown, "message")) cannot be searched for words yet, so none of them "
-                    + "was found; run a sync and erase again", tone: .warning)
+                    + "was found; run `restante search` once, which reads them, and erase again", tone: .warning)
         }
     }
 }

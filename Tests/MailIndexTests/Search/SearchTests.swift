@@ -134,7 +134,7 @@ struct SearchTests {
         try fixture.add(2) { $0.text = "a bicycle" }
         try fixture.add(3) { $0.text = "some bicycle" }
         let query = try SearchQuery("bicycle -some folder:inbox")
-        let hits = { limit in try fixture.index.search(query, limit: 9, rankedMatches: limit).map { $0.digest.bytes[0] } }
+        let hits = { limit in try fixture.index.search(query, limit: 9, SearchEffort(rankedMatches: limit)).map { $0.digest.bytes[0] } }
         #expect(try hits(3) == [1, 2])
         #expect(try hits(2) == [2, 1])
     }

@@ -36,13 +36,15 @@ struct KilledProgram {
             mode = "\(settings.mode.rawValue)"
             server = { host = "\(settings.server.host)", port = \(settings.server.port), security = "\(settings.server.security.rawValue)"\(trust) }
             auth.password = { command = "echo \(password)" }
+            \(settings.search == .on ? "search.enabled = true" : "")
 
             """, to: "config.toml")
     }
 
-    func start() throws -> RunningProcess {
+    /// - Parameter command: with its arguments.
+    func start(_ command: [String] = ["backup"]) throws -> RunningProcess {
         try ProcessRunner.start(
-            Self.path, ["-q", "backup", "--config", configuration],
+            Self.path, ["-q", "--config", configuration] + command,
             environment: ["HOME": home.path, "XDG_CONFIG_HOME": nil, "XDG_STATE_HOME": nil, "CREDENTIALS_DIRECTORY": nil],
             directory: home.path)
     }

@@ -200,6 +200,57 @@ struct AccountSearchTests {
         }
     }
 
+    /// 2,100 messages that were held before search was turned on: three commits.
+    private func unread() async throws -> EngineRig {
+        let account = SandboxAccount()
+        account.appendGenerated(2_100, to: .inbox, meanOctets: 600, seed: 7)
+        let rig = try EngineRig(account)
+        rig.settings.search = .whenAsked
+        try await rig.runToTheEnd()
+        try rig.withIndex { try $0.setSearch(true) }
+        return rig
+    }
+
+    private func finish(_ rig: EngineRig, _ index: AccountIndex, after elapsed: Duration, isStopped: Bool = false) -> String? {
+        SearchUpkeep(policy: .on, index: index, store: rig.store).finish(after: elapsed) { isStopped }
+    }
+
+    @Test("a run does not wait for long: it leaves what would take more than its share, says so, and the next search does it first")
+    func leavesTheRest() async throws {
+        let rig = try await unread()
+        try rig.withIndex { index throws in
+            let sentence = try #require(finish(rig, index, after: .zero))
+            #expect(sentence.contains("1100 messages") && sentence.contains("the next search"))
+            #expect(try index.searchBacklog() == 1_100)
+            #expect(finish(rig, index, after: .zero, isStopped: true) == nil)
+            #expect(try index.searchBacklog() == 1_100)
+            #expect(finish(rig, index, after: .zero)?.contains("100 messages") == true)
+        }
+        let progress = RunProgress()
+        let answer = try AccountSearch(rig.settings).search(SearchQuery("subject:generated"), limit: 9_999, progress: progress)
+        #expect(Set(answer.messages.map(\.digest)).count == 2_100 && answer.messages.count == 2_100)
+        #expect(answer.prepared == 100 && answer.backlog == 0 && progress.snapshot.messagesDone == 100)
+        try rig.withIndex { index in #expect(finish(rig, index, after: .zero) == nil) }
+        #expect(try AccountSearch(rig.settings).search(SearchQuery("subject:generated"), limit: 1).prepared == 0)
+    }
+
+    @Test("a run that was long has time for all, and so has one whose mail is held for its words")
+    func leavesNothing() async throws {
+        let rig = try await unread()
+        try rig.withIndex { index throws in
+            #expect(finish(rig, index, after: .seconds(36_000)) == nil)
+            #expect(try index.searchBacklog() == 0)
+            try index.clearSearch()
+            _ = try index.addHold("case", SearchQuery("from:ann folder:inbox"), by: "me", at: 1)
+            #expect(finish(rig, index, after: .zero) == nil)
+            #expect(try index.searchBacklog() == 0)
+            try index.clearSearch()
+            try index.releaseHold("case", by: "me", at: 2)
+            _ = try index.addHold("other", SearchQuery("folder:inbox after:2020"), by: "me", at: 3)
+            #expect(finish(rig, index, after: .zero) != nil)
+        }
+    }
+
     @Test("an export takes what a query means, also of files that no run has seen")
     func exports() async throws {
         let rig = try rig(.whenAsked)
