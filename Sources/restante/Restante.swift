@@ -26,6 +26,7 @@ struct Restante: AsyncParsableCommand {
 
     static func main() async {
         Hardening.apply()
+        Allocation.bound()
         let work = Task { await execute() }
         Interruption.watch { work.cancel() }
         let status = await work.value

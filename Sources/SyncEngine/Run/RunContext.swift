@@ -61,7 +61,7 @@ final class RunContext: Sendable {
     var allowsMassDelete: Bool { options.allowsMassDelete }
 
     /// Octets of one connection that may wait for the disk.
-    var octetsAhead: Int { max(1 << 20, (4 << 20) / max(1, settings.limits.connections)) }
+    var octetsAhead: Int { max(512 << 10, (2 << 20) / max(1, settings.limits.connections)) }
 
     // MARK: Connections
 

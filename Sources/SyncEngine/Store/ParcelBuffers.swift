@@ -7,7 +7,7 @@ final class ParcelBuffers: Sendable {
     /// A parcel and the message that made it full fit, unless that message is far above the mean.
     static let capacity = 2 * BodyCollector.parcelOctets
     /// More are not kept; as many wait for the disk at most, unless messages are long.
-    static let most = 64
+    static let most = 32
 
     private let free = Mutex<[ByteBuffer]>([])
 
