@@ -15,16 +15,22 @@ extension AccountIndex {
         // As few documents as may be enough: each word that is spelled out is looked up.
         var (wanted, candidates, octets) = (limit, 0, 0)
         var words = SearchBeginnings(match.beginnings)
+        let texts = SearchTables.columns.map { "t.\($0)" }.joined(separator: ", ")
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT rowid, \(SearchTables.texts) FROM search_text ORDER BY rowid DESC LIMIT ?",
-            arguments: [limit <= effort.recentDocuments ? effort.recentDocuments : 0])
+            db,
+            sql: """
+                SELECT t.rowid, \(condition.sql) AND \(AccountIndex.isHeld), \(texts)
+                FROM search_text t CROSS JOIN search_doc d ON d.id = t.rowid ORDER BY t.rowid DESC LIMIT ?
+                """, arguments: condition.arguments + [limit <= effort.recentDocuments ? effort.recentDocuments : 0])
         while octets < effort.recentOctets, words.count < effort.spelledWords, let row = try rows.next() {
             var columns = ColumnReader(row)
             let oldest = try columns.next() as Int64
+            // What must hold besides may be unknown, as the date is.
+            guard try columns.next() as Bool? == true else { continue }
             let document = try words.add(&columns)
             octets += document.octets
             candidates += document.isCandidate ? 1 : 0
-            guard candidates == wanted else { continue }
+            guard document.isCandidate, candidates == wanted else { continue }
             let found = try ids(match.expression(spelled: words), from: oldest)
             if found.count == limit { return found }
             wanted += 2 * limit
@@ -51,7 +57,7 @@ extension SearchBeginnings {
     /// - Returns: how long they are, and whether there is any word that begins so.
     fileprivate mutating func add(_ columns: inout ColumnReader) throws -> (octets: Int, isCandidate: Bool) {
         var (octets, isCandidate) = (0, false)
-        for _ in 0..<5 {
+        for _ in SearchTables.columns {
             let text = try columns.next() as String
             octets += text.utf8.count
             if add(text) { isCandidate = true }

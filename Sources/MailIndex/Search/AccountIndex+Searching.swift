@@ -59,7 +59,7 @@ extension AccountIndex {
             db, sql: Self.matching(condition, order), arguments: [expression] + condition.arguments + [limit])
     }
 
-    private static let isHeld = "EXISTS (SELECT 1 FROM placement h WHERE h.digest = d.digest)"
+    static let isHeld = "EXISTS (SELECT 1 FROM placement h WHERE h.digest = d.digest)"
 
     static func matching(_ condition: SearchCondition, _ order: String, from oldest: Int64? = nil) -> String {
         """

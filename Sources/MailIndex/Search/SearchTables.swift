@@ -16,7 +16,8 @@ import GRDB
 /// them there, so that no death of the process loses one, and it costs nothing to find that nothing is left to do.
 enum SearchTables {
     /// The columns of `search_text`.
-    static let texts = "subject, sender, recipients, text, attachments"
+    static let columns = ["subject", "sender", "recipients", "text", "attachments"]
+    static let texts = columns.joined(separator: ", ")
 
     /// Half of the time of filling would go into merging what was sorted by commits. So a commit is sorted in one piece, and 32
     /// are merged at once instead of four; questions do not notice so many pieces.
