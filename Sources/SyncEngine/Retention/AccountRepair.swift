@@ -1,4 +1,3 @@
-import Foundation
 import IMAPClient
 import IMAPProtocol
 import Mail
@@ -16,9 +15,9 @@ package protocol RepairSource: Sendable {
 /// Reads files back, and mends those that are not what they were: the digest in the index says which bytes are right, and only
 /// these are taken, from an archive or from the server.
 ///
-/// Order of effects, for each damaged file: the good bytes are written beside it and compared with the digest → the damaged
-/// file gets a name in the account's trash → the two change names in one step (``Delivery/mend(_:with:asideIn:below:)``) → it is
-/// put on record. The message keeps its name, its flags and its row; a process that dies leaves the one file or the other.
+/// Order of effects, for each damaged file: the good bytes are written beside it and compared with the digest → the repair is
+/// put on record → the damaged file gets a name in the account's trash → the two change names in one step; see ``FileMending``.
+/// The message keeps its name, its flags and its row; a process that dies leaves the one file or the other.
 package struct AccountRepair: Sendable {
     private let settings: AccountSettings
     private let files: AccountFiles
@@ -69,10 +68,9 @@ package struct AccountRepair: Sendable {
             }
             var part = found
             for file in damaged {
-                guard let source = try await mend(file, line) else { continue }
+                guard let source = try await mend(file, line, index) else { continue }
                 let place = part.findings.firstIndex { $0.uid == file.row.placement.uid }
                 if let place { part.repaired.append((part.findings.remove(at: place), source)) }
-                try settings.record([.repaired(folder: folder.path, uid: file.row.placement.uid, digest: file.digest, from: source)])
             }
             report.add(part)
             progress.update { progress in
@@ -86,11 +84,11 @@ package struct AccountRepair: Sendable {
     }
 
     /// - Returns: what it was mended from; `nil` where the right bytes cannot be had, which was told.
-    private func mend(_ file: DamagedFile, _ line: ServerLine) async throws -> String? {
+    private func mend(_ file: DamagedFile, _ line: ServerLine, _ index: AccountIndex) async throws -> String? {
         if let archive {
-            let isMended = try await onDisk { [trash = trash] in
+            let isMended = try await onDisk { [settings] in
                 guard let body = try archive.body(of: file.digest) else { return false }
-                return try file.mend(in: trash) { try body.next() }
+                return try file.mend(from: archive.name, settings, index) { try body.next() }
             }
             if isMended { return archive.name }
         }
@@ -99,11 +97,11 @@ package struct AccountRepair: Sendable {
             return nil
         }
         do {
-            guard try await line.fetch(file, into: trash) else {
+            guard try await line.fetch(file) else {
                 tell(file, "what the server has under this number is another message")
                 return nil
             }
-            return "the server"
+            return ServerLine.name
         } catch let error as IMAPError where error.disposition == .lasting || error.disposition == .gone {
             tell(file, error.message)
             return nil
@@ -112,9 +110,5 @@ package struct AccountRepair: Sendable {
 
     private func tell(_ file: DamagedFile, _ words: String) {
         observer.observe(.notice("\(file.folder.path): message \(file.row.placement.uid) cannot be mended: \(words)"))
-    }
-
-    private var trash: LocalTrash {
-        LocalTrash(stateDirectory: settings.stateDirectory, secondsSince1970: Date().timeIntervalSince1970)
     }
 }

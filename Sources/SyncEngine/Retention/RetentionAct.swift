@@ -24,6 +24,8 @@ package enum RetentionAct: Sendable, Equatable {
     case stayed(Removal, reason: String)
     case holdAdded(name: String, query: String, messages: Int, by: String)
     case holdReleased(name: String, by: String)
-    /// A damaged file was put aside, and one with the right digest put in its place; from where.
+    /// A damaged file is put aside, and one with the right digest put in its place; from where.
     case repaired(folder: FolderPath, uid: UID, digest: MessageDigest, from: String)
+    /// A repair that was put on record just before did not come about: why.
+    case unrepaired(folder: FolderPath, uid: UID, digest: MessageDigest, reason: String)
 }

@@ -8,10 +8,13 @@ import Synchronization
 
 /// Fetches single messages for a repair, piece by piece; connects when the first is asked for.
 final class ServerLine: Sendable {
+    /// What the server is called in sentences and on record.
+    static let name = "the server"
     /// Octets of one piece: what is in memory at a time.
     private static let piece: UInt64 = 512 << 10
 
     private let settings: AccountSettings
+    private let index: AccountIndex
     private let makeContext: @Sendable (any CredentialSource) -> RunContext
     private let sessions = Mutex<Sessions?>(nil)
 
@@ -19,7 +22,7 @@ final class ServerLine: Sendable {
         _ settings: AccountSettings, _ files: AccountFiles, _ index: AccountIndex, _ observer: any RunObserver,
         _ progress: RunProgress
     ) {
-        self.settings = settings
+        (self.settings, self.index) = (settings, index)
         makeContext = { credentials in
             RunContext(
                 settings: settings, mode: .backup, options: RunOptions(), run: 0, index: index, store: files.store,
@@ -31,11 +34,11 @@ final class ServerLine: Sendable {
     /// Mends a file with what the server has under its number.
     ///
     /// - Returns: `false`, with nothing changed, if that is another message or none.
-    func fetch(_ file: DamagedFile, into trash: LocalTrash) async throws -> Bool {
+    func fetch(_ file: DamagedFile) async throws -> Bool {
         try await open().use { session in
             let selected = try await session.open(file.folder.name, readOnly: true)
             guard selected.uidValidity == file.row.validity else { return false }
-            let mending = Mutex(try FileMending(file))
+            let mending = Mutex(try FileMending(file, settings, index))
             while true {
                 let collector = PieceCollector(file.row.placement.uid)
                 let range = OctetRange(offset: mending.withLock { $0.octets }, count: Self.piece)
@@ -45,7 +48,7 @@ final class ServerLine: Sendable {
                 try await onDisk { try mending.withLock { try $0.append(bytes) } }
                 if bytes.count < Int(Self.piece) { break }
             }
-            return try await onDisk { try mending.withLock { try $0.finish(in: trash) } }
+            return try await onDisk { try mending.withLock { try $0.finish(from: Self.name) } }
         }
     }
 

@@ -4,9 +4,9 @@ import SyncEngine
 
 /// Puts what is done on purpose about kept mail into the audit log.
 struct RetentionRecord: Sendable {
-    /// A message was put on record as removed, and is still here.
+    /// What was put on record just before did not come about: the message is still here, or still damaged.
     static let stayed = AuditEvent.Kind("stayed")
-    /// A damaged file was put aside for a good one.
+    /// A damaged file is put aside for a good one.
     static let repair = AuditEvent.Kind("repair")
 
     let account: String
@@ -34,13 +34,21 @@ struct RetentionRecord: Sendable {
         case .holdReleased(let name, let who):
             AuditEvent(.release, account: account, ["name": .text(name), "by": .text(who)])
         case .repaired(let folder, let uid, let digest, let source):
-            AuditEvent(
-                Self.repair, account: account,
-                [
-                    "folder": .text(folder.description), "uid": .number(Int(uid.value)), "sha256": .digest(digest),
-                    "from": .text(source),
-                ])
+            event(Self.repair, folder, uid, digest, "from", source)
+        case .unrepaired(let folder, let uid, let digest, let reason):
+            event(Self.stayed, folder, uid, digest, "reason", reason)
         }
+    }
+
+    private func event(
+        _ kind: AuditEvent.Kind, _ folder: FolderPath, _ uid: UID, _ digest: MessageDigest, _ name: String, _ words: String
+    ) -> AuditEvent {
+        AuditEvent(
+            kind, account: account,
+            [
+                "folder": .text(folder.description), "uid": .number(Int(uid.value)), "sha256": .digest(digest),
+                name: .text(words),
+            ])
     }
 
     private func event(

@@ -87,6 +87,7 @@ struct RepairTests {
         bytes[700_000] ^= 1
         try Files.write(bytes, to: path)
         #expect(try await repair(rig).repaired.count == 1)
+        try await rig.expectNothingToDo()
         try rig.expectFaithful()
     }
 
@@ -120,6 +121,71 @@ struct RepairTests {
         let report = try await repair(rig)
         #expect(report.findings.count == 1 && report.repaired.isEmpty)
         #expect(try Files.read(path) == damaged)
+    }
+
+    @Test("is on record before it is mended, and not mended where that cannot be")
+    func record() async throws {
+        let rig = try EngineRig.years()
+        try await rig.runToTheEnd()
+        let path = try damage(2001, rig)
+        let damaged = try Files.read(path)
+        rig.settings.record = { acts in
+            #expect(try Files.read(path) == damaged, "on record only when it was done")
+            #expect(acts.contains { if case .repaired(_, _, _, "the server") = $0 { true } else { false } }, "\(acts)")
+            throw RunFailure(.failed, "the log is full")
+        }
+        let failure = await #expect(throws: RunFailure.self) { try await repair(rig) }
+        #expect(failure?.message == "the log is full")
+        #expect(try Files.read(path) == damaged && Files.names(in: rig.settings.maildir + "/INBOX/tmp") == [])
+    }
+
+    @Test("that is gone when it is to be put aside is not mended, and that is on record as well")
+    func vanished() async throws {
+        let rig = try EngineRig.years()
+        let recorder = ActRecorder()
+        try await rig.runToTheEnd()
+        let path = try damage(2001, rig)
+        rig.settings.record = { acts in
+            recorder.record(acts)
+            Files.removeTree(path)
+        }
+        await #expect(throws: RunFailure.self) { try await repair(rig) }
+        #expect(try Files.names(in: rig.settings.maildir + "/INBOX/tmp") == [])
+        guard case .repaired(_, let uid, let digest, _)? = recorder.acts.first, recorder.acts.count == 2,
+            case .unrepaired(.inbox, uid, digest, let reason)? = recorder.acts.last
+        else {
+            Issue.record("\(recorder.acts)")
+            return
+        }
+        expectSentence(reason)
+    }
+
+    @Test("whose repair was killed leaves nothing in tmp when the next run has ended")
+    func killed() async throws {
+        let rig = try EngineRig.years()
+        try await rig.runToTheEnd()
+        let path = try damage(2001, rig)
+        let rows = try rig.rows()
+        // A process that dies runs no deinit: the mending is never dropped.
+        let mending = try rig.withIndex { index -> Unmanaged<FileMending> in
+            let folder = try #require(try index.folders().first { $0.path == .inbox })
+            var damaged: DamagedFile?
+            _ = try FolderVerification(index, rig.store, folder).readBack(.everything) { row, maildir, entry in
+                guard let digest = row.placement.digest else { return }
+                damaged = DamagedFile(folder: folder, row: row, maildir: maildir, entry: entry, digest: digest)
+            }
+            let mending = try FileMending(try #require(damaged), rig.settings, index)
+            try mending.append(Array("half of".utf8))
+            return Unmanaged.passRetained(mending)
+        }
+        defer { mending.release() }
+        #expect(try Files.names(in: rig.settings.maildir + "/INBOX/tmp").count == 1)
+        try await rig.runToTheEnd()
+        #expect(try Files.names(in: rig.settings.maildir + "/INBOX/tmp") == [])
+        #expect(try rig.rows() == rows && rig.withIndex { try $0.intents() } == [])
+        #expect(try await repair(rig).repaired.map(\.source) == ["the server"])
+        #expect(try Files.text(path).contains("words of 2001"))
+        try await rig.expectNothingToDo()
     }
 
     @Test("a sample is the same for the same seed, and about as large as was asked for")
