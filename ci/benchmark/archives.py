@@ -105,7 +105,7 @@ def one_by_one(port: int, certificate: Path, mail: Path, count: int) -> Measurem
 
 def held(bench: Bench, server: Dovecot, messages: int, mean_size: int = 8_000) -> tuple[Restante, Job]:
     """Messages in a store, and what holds them."""
-    bench.fill(server, "archived", messages, 10, vocabulary=50_000, mean_size=mean_size)
+    bench.fill(server, "archived", messages, 10, vocabulary=50_000, fresh=True, mean_size=mean_size)
     tool, job = Restante(program(bench)), Job(server, "archived", server.port, bench.memory / "stores")
     tool.prepare(job)
     tool.measure(job)

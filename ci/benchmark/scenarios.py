@@ -148,12 +148,12 @@ class Bench:
         return cost
 
     def fill(self, server: Dovecot, user: str, messages: int, folders: int, nested: bool = False, mean_size: int = 8_000, sigma: float = 1.0,
-             vocabulary: int = 0):
+             vocabulary: int = 0, fresh: bool = False):
         """Makes the mailbox and has it read once, so that the server's own indexes are made before anything is timed."""
         command = [
             self.program, "make-mailbox", str(server.add_user(user)), "--messages", str(messages), "--folders", str(folders),
             "--mean-size", str(mean_size), "--sigma", str(sigma), "--vocabulary", str(vocabulary)]
-        subprocess.run(command + (["--nested"] if nested else []), check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command + ["--nested"] * nested + ["--fresh"] * fresh, check=True, stdout=subprocess.DEVNULL)
         server.give_mail(user)
         job = Job(server, user, server.port, self.memory / "stores")
         warm_up = Drain(self.program)

@@ -10,6 +10,8 @@ package struct XZSettings: Sendable, Hashable {
     package let blockSize: Int
 
     /// What must be unpacked for one message, and with it the time that takes, weighs against a result that is a little smaller.
+    /// Text is unpacked fast; attachments, of which xz makes little, take as long again for each 6 MiB: blocks of 12 MiB would make
+    /// mail without attachments 4 to 7 % smaller, and a message behind attachments take twice as long.
     /// Levels 0–3 look back 4 MiB at most, so that larger blocks gain them nothing.
     private static func usualBlockSize(_ level: Int) -> Int { level <= 3 ? 4 << 20 : 6 << 20 }
 

@@ -17,11 +17,10 @@ struct LinePool {
     static func prose(octets: Int, vocabulary: Int = 0, using generator: inout SeededGenerator) -> LinePool {
         var bytes: [UInt8] = []
         var column = 0
-        let rare = Self.words.count < vocabulary ? (Self.words.count..<vocabulary).map(Self.madeWord) : []
-        let words = Self.words + rare
+        let words = Self.vocabulary(vocabulary)
         while bytes.count < octets {
             let number =
-                rare.isEmpty
+                words.count == Self.words.count
                 ? Int.random(in: 0..<words.count, using: &generator)
                 : Int(exp(Double.random(in: 0..<1, using: &generator) * log(Double(words.count))))
             let word = words[min(number, words.count - 1)]
@@ -38,14 +37,21 @@ struct LinePool {
 
     /// Lines of 76 characters of Base64 that no compression makes smaller than three quarters.
     static func base64(octets: Int, using generator: inout SeededGenerator) -> LinePool {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var bytes: [UInt8] = []
-        while bytes.count < octets {
+        appendBase64(octets: octets, to: &bytes, using: &generator)
+        return LinePool(bytes: bytes)
+    }
+
+    /// Appends such lines, at least `octets` bytes of them.
+    static func appendBase64(octets: Int, to bytes: inout [UInt8], using generator: inout SeededGenerator) {
+        let end = bytes.count + octets
+        while bytes.count < end {
             for _ in 0..<76 { bytes.append(alphabet[Int(generator.next() >> 58)]) }
             bytes.append(UInt8(ascii: "\n"))
         }
-        return LinePool(bytes: bytes)
     }
+
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// Appends `octets` bytes beginning at some line of the pool, and ends them with a line end.
     func append(octets: Int, to message: inout [UInt8], using generator: inout SeededGenerator) {
@@ -59,6 +65,11 @@ struct LinePool {
             position = 0
         }
         message.append(UInt8(ascii: "\n"))
+    }
+
+    /// So many different words, the common ones first; never less than a few dozen.
+    static func vocabulary(_ count: Int) -> [String] {
+        words + (words.count < count ? (words.count..<count).map(madeWord) : [])
     }
 
     /// A word for a number, different for each.

@@ -28,6 +28,9 @@ struct MakeMailboxCommand: ParsableCommand {
     @Option(help: "The same seed makes the same mailbox.")
     var seed: UInt64 = 1
 
+    @Flag(help: "Makes each text and attachment anew, instead of cutting them from a few megabytes; half the texts quote another.")
+    var fresh = false
+
     @Flag(help: "Puts folders below each other: areas that hold topics.")
     var nested = false
 
@@ -42,13 +45,13 @@ struct MakeMailboxCommand: ParsableCommand {
         let paths = (0..<folders).map(folderPath)
         for path in paths { try tree.makeFolder(path) }
         var generator = SeededGenerator(seed: seed)
-        var maker = MessageMaker(seed: seed, vocabulary: vocabulary)
+        var maker = MessageMaker(seed: seed, vocabulary: vocabulary, isFresh: fresh)
         var octets = 0
         for number in 0..<messages {
             let time = Self.firstTime + number * 3_600
             // No message is larger than 200 times the mean, so that one draw does not decide a measurement.
             let size = min(generator.logNormal(mean: Double(meanSize), sigma: sigma), Double(meanSize) * 200)
-            let message = maker.make(number: number, time: time, octets: Int(size))
+            let message = maker.make(number: number, time: time, octets: Int(size), in: number % paths.count)
             let flags = Self.flagSets[Int.random(in: 0..<Self.flagSets.count, using: &generator)]
             try tree.store(message, number: number, time: time, flags: flags, in: paths[number % paths.count])
             octets += message.count

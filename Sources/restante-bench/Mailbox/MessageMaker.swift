@@ -10,25 +10,30 @@ struct MessageMaker {
     private var generator: SeededGenerator
     private let prose: LinePool
     private let attachment: LinePool
+    /// Texts and attachments that are made for each message, instead of those cut from what is ready.
+    private var fresh: Correspondence?
 
-    /// - Parameter vocabulary: see ``LinePool/prose(octets:vocabulary:using:)``.
-    init(seed: UInt64, vocabulary: Int = 0) {
+    /// - Parameters:
+    ///   - vocabulary: see ``LinePool/prose(octets:vocabulary:using:)``.
+    ///   - isFresh: nothing comes twice, but what ``Correspondence`` quotes: slower, for what depends on how mail repeats itself.
+    init(seed: UInt64, vocabulary: Int = 0, isFresh: Bool = false) {
         generator = SeededGenerator(seed: seed)
-        prose = .prose(octets: vocabulary > 0 ? 16 << 20 : 1 << 20, vocabulary: vocabulary, using: &generator)
+        prose = .prose(octets: vocabulary > 0 && !isFresh ? 16 << 20 : 1 << 20, vocabulary: vocabulary, using: &generator)
         attachment = .base64(octets: 1 << 20, using: &generator)
+        fresh = isFresh ? Correspondence(vocabulary: vocabulary) : nil
     }
 
     /// A message of about `octets` bytes, never shorter than its headers. `time` is in seconds since 1970.
-    mutating func make(number: Int, time: Int, octets: Int) -> [UInt8] {
+    mutating func make(number: Int, time: Int, octets: Int, in folder: Int) -> [UInt8] {
         let isLarge = octets > Self.proseLimit
         var message = Array(header(number: number, time: time, isMultipart: isLarge).utf8)
         message.reserveCapacity(octets + 256)
         guard isLarge else {
-            prose.append(octets: max(octets - message.count, 40), to: &message, using: &generator)
+            appendText(octets: max(octets - message.count, 40), to: &message, in: folder)
             return message
         }
         message += "--\(Self.boundary)\nContent-Type: text/plain; charset=utf-8\n\n".utf8
-        prose.append(octets: 2_000, to: &message, using: &generator)
+        appendText(octets: 2_000, to: &message, in: folder)
         message +=
             """
             --\(Self.boundary)
@@ -36,9 +41,19 @@ struct MessageMaker {
             Content-Transfer-Encoding: base64
             Content-Disposition: attachment; filename="figures-\(number).bin"\n\n
             """.utf8
-        attachment.append(octets: max(octets - message.count, 77), to: &message, using: &generator)
+        appendAttachment(octets: max(octets - message.count, 77), to: &message)
         message += "--\(Self.boundary)--\n".utf8
         return message
+    }
+
+    private mutating func appendText(octets: Int, to message: inout [UInt8], in folder: Int) {
+        guard fresh != nil else { return prose.append(octets: octets, to: &message, using: &generator) }
+        fresh?.append(octets: octets, to: &message, in: folder, using: &generator)
+    }
+
+    private mutating func appendAttachment(octets: Int, to message: inout [UInt8]) {
+        guard fresh == nil else { return LinePool.appendBase64(octets: octets, to: &message, using: &generator) }
+        attachment.append(octets: octets, to: &message, using: &generator)
     }
 
     private mutating func header(number: Int, time: Int, isMultipart: Bool) -> String {
