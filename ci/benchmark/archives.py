@@ -17,26 +17,38 @@ from tools import Job, Restante
 LEVELS = (1, 6)
 
 
+# Messages and their mean size in bytes: mail that is nearly all text, and mail with attachments.
+MAILBOXES = ((10_000, 8_000), (1_300, 60_000))
+
+
 def exporting(bench: Bench) -> Outcome:
     """CPU times and sizes, so that other work on the machine does not count. One thread each, as the peak memory of both
     grows with the threads in the same way."""
     results: dict[str, Measurement] = {}
     targets: list[Target] = []
-    with Dovecot(bench.memory) as server:
-        tool, job = held(bench, server, bench.size(20_000))
-        mail = tool.home(job) / "mail"
-        for level in LEVELS:
-            archive, plain = bench.memory / f"{level}.tar.xz", bench.memory / f"{level}.plain.xz"
-            ours, _ = run(
-                restante(tool, job, "export", "bench", "--output", str(archive), "--level", str(level), "--threads", "1"), home(tool, job))
-            theirs, _ = run(["sh", "-c", f"tar c -C {mail} . | xz -T1 --block-size=24MiB -{level} > {plain}"], {})
-            results |= {f"export, level {level}": ours, f"tar and xz, level {level}": theirs}
-            encoder = encoder_memory(level)
-            targets += [
-                Target(f"level {level}: CPU ÷ that of tar and xz", ours.cpu / theirs.cpu, 1 / 0.9),
-                Target(f"level {level}: size ÷ that of tar and xz", archive.stat().st_size / plain.stat().st_size, 1.03),
-                Target(f"level {level}: peak MB without the encoder's {encoder} MB", ours.peak_memory / MEGABYTE - encoder, 64)]
-    return Outcome(f"Export of {bench.size(20_000):,} messages of 8 kB", results, targets)
+    for messages, mean_size in MAILBOXES:
+        with Dovecot(bench.memory) as server:
+            tool, job = held(bench, server, bench.size(messages), mean_size)
+            for level in LEVELS:
+                compare(bench, tool, job, level, f"{mean_size // 1000} kB, level {level}", results, targets)
+    return Outcome("Export of messages of 8 kB and of 60 kB", results, targets)
+
+
+def compare(
+    bench: Bench, tool: Restante, job: Job, level: int, label: str, results: dict[str, Measurement], targets: list[Target]
+) -> None:
+    mail = tool.home(job) / "mail"
+    archive, plain = bench.memory / f"{job.user}-{level}.tar.xz", bench.memory / f"{job.user}-{level}.plain.xz"
+    archive.unlink(missing_ok=True)
+    ours, _ = run(
+        restante(tool, job, "export", "bench", "--output", str(archive), "--level", str(level), "--threads", "1"), home(tool, job))
+    theirs, _ = run(["sh", "-c", f"tar c -C {mail} . | xz -T1 --block-size=24MiB -{level} > {plain}"], {})
+    results |= {f"export, {label}": ours, f"tar and xz, {label}": theirs}
+    encoder = encoder_memory(level)
+    targets += [
+        Target(f"{label}: CPU ÷ that of tar and xz", ours.cpu / theirs.cpu, 1 / 0.9),
+        Target(f"{label}: size ÷ that of tar and xz", archive.stat().st_size / plain.stat().st_size, 1.03),
+        Target(f"{label}: peak MB without the encoder's {encoder} MB", ours.peak_memory / MEGABYTE - encoder, 64)]
 
 
 def encoder_memory(level: int) -> float:
@@ -105,8 +117,9 @@ def one_by_one(port: int, certificate: Path, mail: Path, count: int) -> Measurem
 
 def held(bench: Bench, server: Dovecot, messages: int, mean_size: int = 8_000) -> tuple[Restante, Job]:
     """Messages in a store, and what holds them."""
-    bench.fill(server, "archived", messages, 10, vocabulary=50_000, fresh=True, mean_size=mean_size)
-    tool, job = Restante(program(bench)), Job(server, "archived", server.port, bench.memory / "stores")
+    user = f"archived-{mean_size}"
+    bench.fill(server, user, messages, 10, vocabulary=50_000, fresh=True, mean_size=mean_size)
+    tool, job = Restante(program(bench)), Job(server, user, server.port, bench.memory / "stores" / user)
     tool.prepare(job)
     tool.measure(job)
     return tool, job
