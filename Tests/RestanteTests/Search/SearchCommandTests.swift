@@ -19,6 +19,7 @@ struct SearchCommandTests {
         let gone: Bool?
         let messages: Int?
         let more: Bool?
+        let madeFindable: Int?
         let notYetFindable: Int?
     }
 
@@ -50,9 +51,12 @@ struct SearchCommandTests {
         #expect(result.status == 0, "\(result.errors)")
         let shown = result.output.split(separator: "\n").map(String.init)
         #expect(shown.count == 4 && shown[0].hasSuffix("Ann <ann@example.org>  The plan"), "\(result.output)")
-        #expect(shown[1] == "    budget for the *red* *bicycle*" && shown[3] == "work: 1 message")
+        #expect(shown[1] == "    budget for the *red* *bicycle*")
+        #expect(shown[3] == "work: 1 message; 3 messages had to be made findable first")
         let path = try #require(shown[2].firstRange(of: "INBOX: ").map { String(shown[2][$0.upperBound...]) })
         #expect(try Files.text(path).contains("budget"))
+        let again = try await program.run("search", "red bicycle", "--config", "config.toml")
+        #expect(again.output.hasSuffix("\nwork: 1 message\n"), "\(again.output)")
     }
 
     @Test("as JSON, with a limit, over all accounts; nothing found is no failure")
@@ -61,7 +65,8 @@ struct SearchCommandTests {
         let all = try lines(await program.run("search", "bicycle", "work", "--json", "--config", "config.toml"))
         #expect(all.map(\.event) == ["message", "message", "found"])
         #expect(Set(all.compactMap(\.subject)) == ["The plan", "Grüße"] && all.allSatisfy { $0.account == "work" })
-        #expect(all.last?.messages == 2 && all.last?.more == false && all.last?.notYetFindable == 0)
+        #expect(all.last?.messages == 2 && all.last?.more == false)
+        #expect(all.last?.madeFindable == 3 && all.last?.notYetFindable == 0)
         #expect(all[0].folder == "INBOX" && all[0].gone == false && all[0].path.map(Files.exists) == true)
         let one = try lines(await program.run("search", "bicycle", "--limit", "1", "--json", "--config", "config.toml"))
         #expect(one.map(\.event) == ["message", "found"] && one.last?.more == true)
