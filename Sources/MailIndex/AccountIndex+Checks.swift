@@ -55,7 +55,8 @@ extension AccountIndex {
     /// Reads every row but those of full-text search; 50 ms for 100,000 messages. Only for files that are not as they were left;
     /// see ``isSealed(_:)``.
     ///
-    /// To read the words too takes seconds. Nothing but a search believes them, and whatever finds them damaged says so.
+    /// To read the words too takes seconds. Nothing but queries for words believes them (search, holds, erasure, export), and
+    /// whatever finds them damaged says so. That two tables use one page is found only within one of them.
     static func checkContent(of db: Database, _ path: String) throws {
         // The list of tables itself, and with it the list of free pages (https://sqlite.org/pragma.html#pragma_integrity_check).
         try check("sqlite_schema", in: db, path)

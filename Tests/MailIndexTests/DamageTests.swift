@@ -82,7 +82,7 @@ struct DamageTests {
         try index.insertHeld((1...3).map { .sample($0) }, folder: folder, validity: 1, run: run)
         let tasks = try index.searchTasks(limit: 9)
         try index.addToSearch(
-            tasks.map { SearchDocument(digest: $0.digest, date: nil, text: "bicycle") }, through: tasks.last)
+            tasks.map { SearchDocument(digest: $0.digest, date: nil, text: "bicycle") }, done: tasks)
         try index.execute("UPDATE search_text_data SET block = x'00ff00ff' WHERE id > 10")
         index.close()
         // As another program leaves it, so that it is read through.
@@ -92,7 +92,7 @@ struct DamageTests {
         #expect(try again.placements(in: folder, 1).count == 3)
         for query in ["bicycle", "bicy*"] {
             let error = #expect(throws: IndexError.self) { try again.search(SearchQuery(query), limit: 9) }
-            #expect(error?.kind == .damaged && error?.message.contains("index rebuild") == true)
+            #expect(error?.kind == .damaged && error?.message.contains("--search") == true)
         }
         try again.clearSearch()
         #expect(try again.searchBacklog() == 3)

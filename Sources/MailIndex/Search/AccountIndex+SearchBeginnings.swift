@@ -30,7 +30,7 @@ extension AccountIndex {
             let document = try words.add(&columns)
             octets += document.octets
             candidates += document.isCandidate ? 1 : 0
-            guard document.isCandidate, candidates == wanted else { continue }
+            guard document.isCandidate, candidates == wanted, words.count <= effort.spelledWords else { continue }
             let found = try ids(match.expression(spelled: words), from: oldest)
             if found.count == limit { return found }
             wanted += 2 * limit
@@ -38,8 +38,11 @@ extension AccountIndex {
         return try ids(match.expression(), from: nil)
     }
 
-    /// The words of one document that begin as a query says; `nil` for a query without beginnings.
-    func spelled(_ match: SearchMatch, in id: Int64, _ db: Database) throws -> SearchBeginnings? {
+    /// The words of one document that begin as a query says; `nil` for a query without beginnings, and if there are too many
+    /// to be looked up one by one.
+    func spelled(
+        _ match: SearchMatch, in id: Int64, _ effort: SearchEffort, _ db: Database
+    ) throws -> SearchBeginnings? {
         var words = SearchBeginnings(match.beginnings)
         guard !words.isEmpty else { return nil }
         let row = try Row.fetchOne(
@@ -47,7 +50,7 @@ extension AccountIndex {
         guard let row else { return nil }
         var columns = ColumnReader(row)
         _ = try words.add(&columns)
-        return words
+        return words.count <= effort.spelledWords ? words : nil
     }
 }
 

@@ -35,22 +35,24 @@ extension AccountIndex {
 
     /// The next messages that search does not know yet, in the order in which they came. What needs no document any more, since
     /// it has one or no row, has no places.
-    package func searchTasks(limit: Int) throws(IndexError) -> [SearchTask] {
+    ///
+    /// - Parameter number: only those behind this one.
+    package func searchTasks(after number: Int64 = 0, limit: Int) throws(IndexError) -> [SearchTask] {
         try read { db in
             guard try SearchTables.exist(in: db) else { return [] }
             let rows = try Row.fetchCursor(
                 db.cachedStatement(
                     sql: """
                         SELECT id, digest, EXISTS (SELECT 1 FROM search_doc d WHERE d.digest = t.digest)
-                        FROM search_todo t ORDER BY id LIMIT ?
-                        """), arguments: [limit])
+                        FROM search_todo t WHERE id > ? ORDER BY id LIMIT ?
+                        """), arguments: [number, limit])
             var tasks: [SearchTask] = []
             while let row = try rows.next() {
                 var columns = ColumnReader(row)
                 let (id, bytes) = (try columns.next() as Int64, try columns.next() as Data)
                 guard let digest = MessageDigest(bytes) else { continue }
                 let places = try columns.next() ? [] : places(of: digest, in: db)
-                tasks.append(SearchTask(id: id, digest: digest, places: places))
+                tasks.append(SearchTask(number: id, digest: digest, places: places))
             }
             return tasks
         }
@@ -60,9 +62,9 @@ extension AccountIndex {
     /// keeps it, and one that has no row any more gets none: what was erased meanwhile must not come back. Without search, nothing
     /// happens.
     ///
-    /// - Parameter task: all tasks up to this one are done.
-    package func addToSearch(_ documents: [SearchDocument], through task: SearchTask? = nil) throws(IndexError) {
-        guard !documents.isEmpty || task != nil else { return }
+    /// - Parameter tasks: those that are done with it.
+    package func addToSearch(_ documents: [SearchDocument], done tasks: [SearchTask] = []) throws(IndexError) {
+        guard !documents.isEmpty || !tasks.isEmpty else { return }
         try write { db in
             guard try SearchTables.exist(in: db) else { return }
             let insert = try db.cachedStatement(
@@ -83,7 +85,9 @@ extension AccountIndex {
                 guard db.changesCount > 0 else { continue }
                 try insertText.execute(arguments: [db.lastInsertedRowID] + StatementArguments(document.columns))
             }
-            if let task { try db.execute(sql: "DELETE FROM search_todo WHERE id <= ?", arguments: [task.id]) }
+            // Others may have emptied the list meanwhile, or made it anew: then the same numbers stand for other messages.
+            let delete = try db.cachedStatement(sql: "DELETE FROM search_todo WHERE id = ? AND digest = ?")
+            for task in tasks { try delete.execute(arguments: [task.number, Data(task.digest.bytes)]) }
         }
     }
 

@@ -4,12 +4,15 @@ import Mail
 
 extension AccountIndex {
     /// Messages that match: the best first where words are looked for, else the newest. Of words that are in more than
-    /// 10,000 messages, and of those of which only the beginning is known, those first that search knows since last.
+    /// 5,000 messages, and of those of which only the beginning is known, those first that search knows since last.
     ///
     /// - Parameter limit: how many at most.
     /// - Throws: ``IndexError`` also if this index has no search.
     package func search(_ query: SearchQuery, limit: Int) throws(IndexError) -> [SearchHit] {
-        try search(query, limit: limit, SearchEffort())
+        do throws(IndexError) { return try search(query, limit: limit, SearchEffort()) } catch {
+            guard error.kind == .damaged else { throw error }
+            throw IndexError(.damaged, error.message + ", or first, with `--search`, only what search looks at")
+        }
     }
 
     func search(_ query: SearchQuery, limit: Int, _ effort: SearchEffort) throws(IndexError) -> [SearchHit] {
@@ -17,7 +20,7 @@ extension AccountIndex {
         return try read { db in
             guard try SearchTables.exist(in: db) else { throw IndexError(noSearch: path) }
             let condition = SearchCondition(query, over: .document, folders, isRanked: true)
-            return try ids(of: condition, limit, effort, in: db).compactMap { try hit($0, condition.match, in: db) }
+            return try ids(of: condition, limit, effort, in: db).compactMap { try hit($0, condition.match, effort, in: db) }
         }
     }
 
@@ -69,7 +72,7 @@ extension AccountIndex {
         """
     }
 
-    private func hit(_ id: Int64, _ match: SearchMatch?, in db: Database) throws -> SearchHit? {
+    private func hit(_ id: Int64, _ match: SearchMatch?, _ effort: SearchEffort, in db: Database) throws -> SearchHit? {
         let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
@@ -81,16 +84,16 @@ extension AccountIndex {
         guard let digest = MessageDigest(try columns.next() as Data) else { return nil }
         return SearchHit(
             digest: digest, date: try columns.next(), subject: try columns.next(), sender: try columns.next(),
-            snippet: try match.map { try snippet(id, $0, in: db) } ?? "", places: try places(of: digest, in: db))
+            snippet: try match.map { try snippet(id, $0, effort, in: db) } ?? "", places: try places(of: digest, in: db))
     }
 
     /// From the text, else from what the hit does not show anyway. Asked for hit by hit: in the ranked statement SQLite
     /// would mark the text of every match.
-    private func snippet(_ id: Int64, _ match: SearchMatch, in db: Database) throws -> String {
+    private func snippet(_ id: Int64, _ match: SearchMatch, _ effort: SearchEffort, in db: Database) throws -> String {
         let marked = [3, 4, 2].map { "highlight(search_text, \($0), char(2), char(3))" }.joined(separator: ", ")
         let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT \(marked) FROM search_text WHERE search_text MATCH ? AND rowid = ?"),
-            arguments: [match.expression(spelled: try spelled(match, in: id, db)), id])
+            arguments: [match.expression(spelled: try spelled(match, in: id, effort, db)), id])
         guard let row else { return "" }
         var columns = ColumnReader(row)
         // Text, attachments, recipients.

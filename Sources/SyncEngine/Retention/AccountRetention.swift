@@ -91,6 +91,8 @@ package struct AccountRetention: Sendable {
         _ name: String, _ query: SearchQuery, by who: String
     ) throws(RunFailure) -> (sure: Int, unsure: Int) {
         try locked { index in
+            // What search does not know yet would be held only as long as that lasts, not for good.
+            if try query.needsText && index.hasSearch() { try AccountSearch(settings).prepare(index, RunProgress()) { false } }
             _ = try index.addHold(name, query, by: who, at: Self.now)
             let counts = try index.countHeld()[name] ?? (0, 0)
             try settings.record([.holdAdded(name: name, query: query.text, messages: counts.sure, by: who)])

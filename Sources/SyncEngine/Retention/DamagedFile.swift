@@ -21,7 +21,10 @@ struct DamagedFile: Sendable {
         from source: String, _ settings: AccountSettings, _ index: AccountIndex, _ next: () throws -> [UInt8]?
     ) throws -> Bool {
         let mending = try FileMending(self, settings, index)
-        while let piece = try next() { try mending.append(piece) }
+        while let piece = try next() {
+            try mending.append(piece)
+            if mending.isTooLong { return false }
+        }
         return try mending.finish(from: source)
     }
 }

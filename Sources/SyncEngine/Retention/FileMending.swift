@@ -14,6 +14,9 @@ final class FileMending {
     private let delivery: Delivery
     private(set) var octets: UInt64 = 0
 
+    /// These cannot be the right bytes any more, however they go on.
+    var isTooLong: Bool { octets > file.row.placement.wireSize }
+
     init(_ file: DamagedFile, _ settings: AccountSettings, _ index: AccountIndex) throws {
         (self.file, self.settings) = (file, settings)
         delivery = file.maildir.beginDelivery()

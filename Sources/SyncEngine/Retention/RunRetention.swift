@@ -46,6 +46,11 @@ struct RunRetention {
         }
     }
 
+    /// There is mail of earlier runs of which holds do not know yet whether they mean it. To be asked before search is filled.
+    var isBehind: Bool { get throws { try index.searchBacklog() > 0 && index.hasHoldOnWords() } }
+
     /// What holds cover now they cover for good, wherever it goes.
-    func end() throws { try index.rememberHolds(since: run) }
+    ///
+    /// - Parameter wasBehind: ``isBehind``, when the run began.
+    func end(wasBehind: Bool) throws { try index.rememberHolds(since: wasBehind ? 0 : run) }
 }

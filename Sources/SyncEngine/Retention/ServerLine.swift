@@ -40,12 +40,19 @@ final class ServerLine: Sendable {
             guard selected.uidValidity == file.row.validity else { return false }
             let mending = Mutex(try FileMending(file, settings, index))
             while true {
-                let collector = PieceCollector(file.row.placement.uid)
+                let collector = PieceCollector(file.row.placement.uid, most: Int(Self.piece))
                 let range = OctetRange(offset: mending.withLock { $0.octets }, count: Self.piece)
                 let command = Command.uidFetch(.numbers([file.row.placement.uid]), [.uid, .body(.message, range)])
                 _ = try await session.connection.submit(command, receiver: collector).value()
                 let bytes = collector.bytes
-                try await onDisk { try mending.withLock { try $0.append(bytes) } }
+                let isTooLong = try await onDisk {
+                    try mending.withLock { mending in
+                        try mending.append(bytes)
+                        return mending.isTooLong
+                    }
+                }
+                // A server that leaves the range alone sends the same again and again.
+                if isTooLong { return false }
                 if bytes.count < Int(Self.piece) { break }
             }
             return try await onDisk { try mending.withLock { try $0.finish(from: Self.name) } }
@@ -62,7 +69,7 @@ final class ServerLine: Sendable {
     }
 }
 
-/// Takes a piece of one message's body.
+/// Takes a piece of one message's body, and no more than was asked for.
 private final class PieceCollector: ResponseReceiver {
     private struct State {
         var isOurs = false
@@ -71,9 +78,10 @@ private final class PieceCollector: ResponseReceiver {
     }
 
     private let uid: UID
+    private let most: Int
     private let state = Mutex(State())
 
-    init(_ uid: UID) { self.uid = uid }
+    init(_ uid: UID, most: Int) { (self.uid, self.most) = (uid, most) }
 
     var bytes: [UInt8] { state.withLock { $0.bytes } }
 
@@ -86,7 +94,7 @@ private final class PieceCollector: ResponseReceiver {
 
     func bodyBytes(_ bytes: ByteBuffer) {
         state.withLock { state in
-            if state.isOurs { state.pending += bytes.readableBytesView }
+            if state.isOurs { state.pending += bytes.readableBytesView.prefix(most - state.pending.count) }
         }
     }
 

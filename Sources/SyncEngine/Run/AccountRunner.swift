@@ -79,6 +79,7 @@ package struct AccountRunner: Sendable {
         summary.run = run
         observer.observe(.runStarted(run: run, mode: mode))
         let retention = RunRetention(settings: settings, files: account, index: index, run: run, observer: observer)
+        let wasBehind = try retention.isBehind
         do {
             try account.checkStore(index)
             try account.makeStore()
@@ -90,7 +91,7 @@ package struct AccountRunner: Sendable {
         } catch let failure as RunFailure {
             (summary.outcome, summary.message) = (failure.outcome, failure.message)
         }
-        try retention.end()
+        try retention.end(wasBehind: wasBehind)
         try index.finishRun(
             run, at: Date().timeIntervalSince1970, summary: summary.json, bytesIn: summary.bytesIn)
         if mode == .sync, summary.complete { account.clearTrash() }

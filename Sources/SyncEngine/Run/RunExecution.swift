@@ -17,8 +17,8 @@ struct RunExecution {
     let progress: RunProgress
 
     func execute(into summary: inout RunSummary) async throws {
-        let start = ContinuousClock.now
         let context = makeContext(try await settings.signIn())
+        let start = ContinuousClock.now
         var jobs: [FolderJob] = []
         do {
             jobs = try await withTaskCancellationHandler {

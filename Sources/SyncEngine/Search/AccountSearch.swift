@@ -59,17 +59,22 @@ package struct AccountSearch: Sendable {
         return try files.withHeldIndex(body)
     }
 
+    /// Makes findable what is not yet and can be read.
+    ///
     /// - Returns: how many messages were not findable before.
     @discardableResult
     func prepare(_ index: AccountIndex, _ progress: RunProgress, _ isStopped: () -> Bool) throws -> Int {
         try index.setSearch(true)
         let backlog = try index.searchBacklog()
         guard backlog > 0 else { return 0 }
+        try files.checkStore(index)
         progress.update { ($0.messagesTotal, $0.current) = (backlog, "making messages findable") }
         let filling = SearchFilling(index: index, store: files.store)
         let isWhole = try filling.fill(added: { count in progress.update { $0.messagesDone += count } }, isStopped: isStopped)
         guard isWhole else { throw RunFailure(.interrupted, "interrupted; the next search goes on with what is left") }
-        return backlog
+        // What a hold means is known better now, also of mail that came long ago.
+        if try index.hasHoldOnWords() { try index.rememberHolds(since: 0) }
+        return max(0, backlog - (try index.searchBacklog()))
     }
 }
 

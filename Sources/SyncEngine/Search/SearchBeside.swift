@@ -15,18 +15,19 @@ struct SearchBeside: Sendable {
     /// Works until its task is cancelled, which ends it amid its work: what is left is done when the run has nothing else to do.
     func run() async {
         var pause = Self.pause
+        var last: Int64 = 0
         while (try? await Task.sleep(for: pause)) != nil {
             let start = ContinuousClock.now
-            // Why it could not be done is told by who does the rest.
-            guard (try? await fillSome()) != nil else { return }
+            // Why it could not be done is told by who does the rest. At its end the list begins anew.
+            do { last = try await fillSome(after: last) ?? 0 } catch { return }
             pause = max(Self.pause, start.duration(to: .now) * Self.restForWork)
         }
     }
 
-    private func fillSome() async throws {
+    private func fillSome(after last: Int64) async throws -> Int64? {
         let isStopped = Atomic(false)
-        try await withTaskCancellationHandler {
-            _ = try await onDisk { try filling.fillSome { isStopped.load(ordering: .relaxed) } }
+        return try await withTaskCancellationHandler {
+            try await onDisk { try filling.fillSome(after: last) { isStopped.load(ordering: .relaxed) } }
         } onCancel: {
             isStopped.store(true, ordering: .relaxed)
         }

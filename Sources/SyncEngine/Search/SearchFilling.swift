@@ -7,54 +7,64 @@ import MaildirStore
 ///
 /// Order of effects: the file is in its place and its row says *held*, and in one commit with the row the message is on the list
 /// of what search does not know (`search_todo`) → its document and its end on that list in one commit. So a death at any moment
-/// loses nothing: the next run goes on where this one was. One filling at a time is enough; two do no harm.
+/// loses nothing: the next run goes on where this one was. One filling at a time is enough; two do no harm, since each takes
+/// off the list just what it has read.
+///
+/// A message whose file cannot be read now, since the disk is not mounted or the file was moved by another program, stays on
+/// the list: that search does not know it must not look as if it had no words.
 struct SearchFilling {
     /// Messages that are looked for together.
     private static let batch = 1_000
     /// Octets of text that wait in memory for their commit. FTS5 sorts the words of each commit by themselves and merges them
-    /// with the others later, so many small commits cost most of all; a large one keeps the index locked, for some tenths of a
-    /// second.
-    private static let octets = 4 << 20
+    /// with the others later, so many small commits cost most of all; a large one takes memory, and keeps the index locked for a tenth
+    /// of a second or two.
+    private static let octets = 2 << 20
 
     let index: AccountIndex
     let store: MaildirStore
 
-    /// Does what there is to do. Messages whose files cannot be read get an empty document and are not asked for again; they are
-    /// findable by folder and date.
+    /// Goes through the list once.
     ///
     /// - Parameters:
     ///   - added: told how many messages have become findable, each time.
     ///   - isStopped: asked between messages.
     /// - Returns: `false` if it was stopped before the end.
     func fill(added: (Int) -> Void = { _ in }, isStopped: () -> Bool) throws(IndexError) -> Bool {
+        var last: Int64 = 0
         while !isStopped() {
-            if try fillSome(added: added, isStopped: isStopped) { return true }
+            guard let next = try fillSome(after: last, added: added, isStopped: isStopped) else { return true }
+            last = next
         }
         return false
     }
 
     /// Does as much as goes into one commit; see ``fill(added:isStopped:)``. Nothing is committed once it is stopped.
     ///
-    /// - Returns: `true` if nothing was left to do.
-    func fillSome(added: (Int) -> Void = { _ in }, isStopped: () -> Bool) throws(IndexError) -> Bool {
-        let tasks = try index.searchTasks(limit: Self.batch)
-        guard !tasks.isEmpty else { return true }
+    /// - Parameter last: where the list was left, 0 for its beginning.
+    /// - Returns: where to go on; `nil` at the list's end.
+    func fillSome(
+        after last: Int64, added: (Int) -> Void = { _ in }, isStopped: () -> Bool
+    ) throws(IndexError) -> Int64? {
+        let tasks = try index.searchTasks(after: last, limit: Self.batch)
+        guard !tasks.isEmpty else { return nil }
         let files = SearchFiles(tasks, try index.folders(), store)
-        var documents: [SearchDocument] = []
-        var size = 0
+        var (documents, done): ([SearchDocument], [SearchTask]) = ([], [])
+        var (size, end) = (0, last)
         for task in tasks {
-            if isStopped() { return false }
-            if !task.places.isEmpty {
-                let document = files.document(of: task)
+            if isStopped() { return last }
+            end = task.number
+            if task.places.isEmpty {
+                done.append(task)
+            } else if let document = files.document(of: task) {
                 size += document.text.utf8.count
                 documents.append(document)
+                done.append(task)
             }
-            guard task == tasks.last || size >= Self.octets else { continue }
-            try index.addToSearch(documents, through: task)
-            added(documents.count)
-            return false
+            if size >= Self.octets { break }
         }
-        return false
+        try index.addToSearch(documents, done: done)
+        added(documents.count)
+        return end
     }
 }
 
@@ -80,14 +90,14 @@ private final class SearchFiles {
         }
     }
 
-    /// From the first of its files that can be read.
-    func document(of task: SearchTask) -> SearchDocument {
+    /// From the first of its files that can be read; `nil` if none can.
+    func document(of task: SearchTask) -> SearchDocument? {
         let date = task.places.lazy.compactMap(\.placement.internalDate?.secondsSince1970).first
         for place in task.places {
             guard let file = files[place.place], let text = try? file.folder.text(of: file.entry) else { continue }
             return SearchDocument(text, digest: task.digest, date: date)
         }
-        return SearchDocument(digest: task.digest, date: date)
+        return nil
     }
 }
 

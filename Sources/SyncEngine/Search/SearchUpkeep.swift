@@ -28,15 +28,15 @@ struct SearchUpkeep {
     /// where a hold asks for words nothing is left: it covers for good what it meant when a run ended.
     ///
     /// - Parameters:
-    ///   - elapsed: how long the run has taken; a quarter of it may be added, and always one commit (some hundred messages).
+    ///   - elapsed: how long the run has taken; an eighth of it may be added, and always one commit (some hundred messages).
     ///   - isStopped: asked between messages.
     /// - Returns: a sentence if something is left. The mail is held all the same.
     func finish(after elapsed: Duration, isStopped: () -> Bool) -> String? {
         do throws(IndexError) {
-            let left = try fill(for: try index.hasHoldOnWords() ? nil : elapsed / 4, isStopped)
+            let left = try fill(for: try index.hasHoldOnWords() ? nil : elapsed / 8, isStopped)
             try index.sweepSearch()
             guard left > 0, !isStopped() else { return nil }
-            return "\(left) messages that came cannot be found by search yet; the next search makes them findable first"
+            return "\(left == 1 ? "1 message" : "\(left) messages") cannot be found by words yet; the next search reads what is left first"
         } catch {
             return "what came cannot be searched yet: \(error.message); the next run tries again"
         }
@@ -46,8 +46,9 @@ struct SearchUpkeep {
     private func fill(for time: Duration?, _ isStopped: () -> Bool) throws(IndexError) -> Int {
         let filling = SearchFilling(index: index, store: store)
         let start = ContinuousClock.now
-        while !isStopped() {
-            if try filling.fillSome(isStopped: isStopped) { return 0 }
+        var last: Int64 = 0
+        while !isStopped(), let next = try filling.fillSome(after: last, isStopped: isStopped) {
+            last = next
             if let time, start.duration(to: .now) >= time { break }
         }
         return try index.searchBacklog()

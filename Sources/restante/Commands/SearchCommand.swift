@@ -11,8 +11,8 @@ struct SearchCommand: Command {
             \(SearchQuery.help)
 
             Looks at the mail that is held here, also what is gone from the server. The first search of an account reads all \
-            of its mail once to make it findable; from then on, each run does that with what it brings. [account.NAME.search] \
-            enabled = true begins with the first run, enabled = false forbids it. That nothing was found is no failure.
+            of its mail once to make it findable; from then on, each run does that with what it brings, as far as that takes no \
+            long time, and each search with the rest. [account.NAME.search] enabled = true begins with the first run, enabled = false forbids it. That nothing was found is no failure.
 
             EXAMPLE:
               restante search 'from:ann "the plan" after:2024 has:attachment'

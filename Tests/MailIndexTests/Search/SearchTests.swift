@@ -215,7 +215,7 @@ struct SearchTests {
         #expect(try fixture.missing() == [1, 3, 4, 5])
         #expect(try fixture.found("later") == [])
         let some = try fixture.index.searchTasks(limit: 2)
-        try fixture.index.addToSearch([SearchDocument(digest: some[0].digest, date: nil)], through: some[1])
+        try fixture.index.addToSearch([SearchDocument(digest: some[0].digest, date: nil)], done: some)
         #expect(try fixture.missing() == [3, 4, 5])
         #expect(try fixture.index.searchBacklog() == 3)
         try fixture.index.clearSearch()
@@ -230,12 +230,27 @@ struct SearchTests {
         try account.index.setSearch(true)
         let tasks = try account.index.searchTasks(limit: 9)
         #expect(tasks.flatMap { $0.places.map(\.placement.uid.value) } == [1, 2])
-        try account.index.addToSearch([], through: tasks.last)
+        try account.index.addToSearch([], done: tasks)
         try account.index.execute("UPDATE placement SET digest = x'\(String(repeating: "ab", count: 32))' WHERE uid = 2")
         #expect(try account.index.searchTasks(limit: 9).map { $0.digest.bytes[0] } == [0xAB])
         try account.nextRun()
         try account.apply([.removed(2)], in: account.inbox)
         #expect(try account.index.searchTasks(limit: 9).map(\.places) == [[]])
+    }
+
+    @Test("What others did meanwhile takes no message off the list that is not findable", arguments: [false, true])
+    func sharesTheList(anew: Bool) throws {
+        let fixture = try SearchFixture()
+        try fixture.account.hold([1, 2, 3], in: fixture.account.inbox)
+        let ours = try fixture.index.searchTasks(limit: 9)
+        let documents = ours.map { SearchDocument(digest: $0.digest, date: nil) }
+        try fixture.index.addToSearch(documents, done: ours)
+        if anew { try fixture.index.clearSearch() } else { try fixture.account.hold([4, 5], in: fixture.account.inbox) }
+        // The same numbers stand for other messages now, or for the same ones without a document.
+        let theirs = try fixture.index.searchTasks(limit: 9)
+        try fixture.index.addToSearch(anew ? Array(documents.prefix(1)) : [], done: anew ? Array(ours.prefix(1)) : ours)
+        #expect(try fixture.missing() == (anew ? [2, 3] : [4, 5]))
+        #expect(try fixture.index.searchTasks(after: theirs[0].number, limit: 9) == Array(theirs.dropFirst()))
     }
 
     @Test("A message that was removed while its text was read gets no document")

@@ -131,15 +131,48 @@ struct AccountSearchTests {
         #expect(try subjects("unicycle", rig) == ["mine"])
     }
 
-    @Test("a message whose file cannot be read is found by folder and date, and is not asked for again")
+    @Test("a message whose file cannot be read stays on the list until it can, and every answer says so")
     func unreadable() async throws {
         let rig = try rig(.whenAsked)
         try await rig.runToTheEnd()
         let entry = try #require(try rig.files("Work").first)
-        #expect(unlink(try rig.path(of: entry, in: "Work")) == 0)
-        #expect(try found("folder:work", rig).map(\.subject) == [""])
-        #expect(try subjects("bicycle", rig) == ["Grüße"])
-        #expect(try rig.withIndex { try $0.searchBacklog() } == 0)
+        let path = try rig.path(of: entry, in: "Work")
+        #expect(rename(path, path + ".aside") == 0)
+        for prepared in [2, 0] {
+            let answer = try AccountSearch(rig.settings).search(SearchQuery("bicycle"), limit: 9)
+            #expect(answer.messages.map(\.subject) == ["Grüße"])
+            #expect(answer.prepared == prepared && answer.backlog == 1)
+        }
+        #expect(rename(path + ".aside", path) == 0)
+        let answer = try AccountSearch(rig.settings).search(SearchQuery("folder:work"), limit: 9)
+        #expect(answer.messages.count == 1 && answer.prepared == 1 && answer.backlog == 0)
+    }
+
+    @Test("a store that is not there is no store without words: nothing is read, and it is said")
+    func unmounted() async throws {
+        let rig = try rig(.whenAsked)
+        try await rig.runToTheEnd()
+        #expect(rename(rig.settings.maildir, rig.settings.maildir + ".away") == 0)
+        let failure = #expect(throws: RunFailure.self) { try AccountSearch(rig.settings).search(SearchQuery("bicycle"), limit: 9) }
+        #expect(failure?.outcome == .brake && failure?.message.contains("mount it") == true)
+        #expect(rename(rig.settings.maildir + ".away", rig.settings.maildir) == 0)
+        let answer = try AccountSearch(rig.settings).search(SearchQuery("bicycle"), limit: 9)
+        #expect(answer.messages.count == 2 && answer.prepared == 3)
+    }
+
+    @Test("what a hold on words means is held for good, also if search knew of it only later")
+    func holdsWhatIsLeft() async throws {
+        let rig = try rig(.whenAsked)
+        try await rig.runToTheEnd()
+        try rig.withIndex { try $0.setSearch(true) }
+        let path = try rig.path(of: try #require(try rig.files("Work").first), in: "Work")
+        #expect(rename(path, path + ".aside") == 0)
+        #expect(try AccountRetention(rig.settings).addHold("case", SearchQuery("bicycle"), by: "me") == (1, 1))
+        #expect(rename(path + ".aside", path) == 0)
+        _ = try AccountSearch(rig.settings).search(SearchQuery("bicycle"), limit: 9)
+        // What is remembered does not need search any more; what was never meant, nobody can say now.
+        try rig.withIndex { try $0.clearSearch() }
+        #expect(try rig.withIndex { try $0.countHeld()["case"] }.map { $0 == (2, 1) } == true)
     }
 
     @Test("a large message is read past its attachment")
