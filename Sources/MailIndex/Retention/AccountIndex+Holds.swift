@@ -56,6 +56,31 @@ extension AccountIndex {
     /// Every hold that ever was, oldest first.
     package func holds() throws(IndexError) -> [Hold] { try read { try Hold.all(inForce: false, in: $0) } }
 
+    /// The hold of this name that is in force.
+    ///
+    /// - Throws: ``IndexError`` if there is none.
+    package func hold(inForce name: String) throws(IndexError) -> Hold {
+        guard let hold = try read({ try Hold.all(inForce: true, in: $0) }).first(where: { $0.name == name }) else {
+            throw IndexError(.failed, "no hold named \(name) is in force; see `restante hold list`")
+        }
+        return hold
+    }
+
+    /// The UIDs in one folder that a hold in force covers, gone from the server or not: beyond doubt, and because they cannot
+    /// be judged.
+    package func uids(onHold hold: Hold, in folder: Int64, _ validity: UIDValidity) throws(IndexError) -> UIDSet {
+        let folders = try folders()
+        return try read { db in
+            var set = UIDSet()
+            guard let column = try HoldCoverage(folders, in: db).columns.first(where: { $0.hold.id == hold.id }) else { return set }
+            let uids = try Int64.fetchCursor(
+                db, sql: "SELECT p.uid FROM placement p WHERE \(column.sql) AND p.folder = ? AND p.uid_validity = ? ORDER BY p.uid",
+                arguments: column.arguments + [folder, Int64(validity.value)])
+            while let uid = try uids.next() { if let uid = UInt32(exactly: uid).flatMap({ UID($0) }) { set.insert(uid) } }
+            return set
+        }
+    }
+
     /// Remembers what the holds cover of the rows that changed in `run` or later; to be called at the end of a run, after
     /// search was filled. Without holds it costs nothing.
     package func rememberHolds(since run: Int64) throws(IndexError) {

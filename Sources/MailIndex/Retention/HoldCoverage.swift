@@ -46,7 +46,7 @@ struct HoldCoverage {
 
 extension Hold {
     /// A query was checked when it was written; one that cannot be read is damage, and must not weaken the hold.
-    func parsedQuery() throws -> SearchQuery {
+    package func parsedQuery() throws(IndexError) -> SearchQuery {
         do { return try SearchQuery(query) } catch {
             throw IndexError(
                 .damaged, "the hold \(name) has a query that cannot be read (\(error.message)); release it and make it again")

@@ -28,10 +28,12 @@ package struct AccountExport: Sendable {
         let index = try files.openHeldIndex()
         defer { index.close() }
         try files.checkNoRemovalIsPending(index)
-        let inventory = StoreInventory(index: index, store: files.store)
         var report = ExportReport()
         do {
-            if selection.query?.needsText == true {
+            var hold: Hold?
+            if let name = selection.hold { hold = try index.hold(inForce: name) }
+            let inventory = StoreInventory(index: index, store: files.store, hold: hold)
+            if try selection.query?.needsText == true || hold?.parsedQuery().needsText == true {
                 try AccountSearch(settings).prepare(index, progress, isStopped)
                 progress.update { ($0.messagesTotal, $0.messagesDone) = (0, 0) }
             }

@@ -11,9 +11,13 @@ package struct MailSelection: Sendable, Equatable {
     package var before: Int64?
     /// What the messages must match besides.
     package var query: SearchQuery?
+    /// And a legal hold in force that must cover them, by its name.
+    package var hold: String?
 
-    package init(folders: [String] = [], since: Int64? = nil, before: Int64? = nil, query: SearchQuery? = nil) {
-        (self.folders, self.since, self.before, self.query) = (folders, since, before, query)
+    package init(
+        folders: [String] = [], since: Int64? = nil, before: Int64? = nil, query: SearchQuery? = nil, hold: String? = nil
+    ) {
+        (self.folders, self.since, self.before, self.query, self.hold) = (folders, since, before, query, hold)
     }
 
     /// Whether a folder's mail is meant.

@@ -28,6 +28,8 @@ struct StoreInventory: Sendable {
 
     let index: AccountIndex
     let store: MaildirStore
+    /// Only what it covers.
+    var hold: Hold?
 
     /// In the order of their names, those without messages too.
     func folders(_ selection: MailSelection) throws(IndexError) -> [Folder] {
@@ -79,7 +81,8 @@ struct StoreInventory: Sendable {
         }
         for (_, entry) in entries.sorted(by: { $0.key < $1.key }) {
             let date = date(of: entry, in: maildir)
-            guard selection.covers(date), try selection.query?.matches(entry, in: maildir, of: folder.path, date) ?? true
+            let queries = [selection.query, try hold?.parsedQuery()].compactMap(\.self)
+            guard selection.covers(date), try queries.allSatisfy({ try $0.matches(entry, in: maildir, of: folder.path, date) })
             else { continue }
             contents.messages.append(
                 HeldMessage(maildir: maildir, entry: entry, uid: nil, digest: nil, size: nil, flags: entry.flags, date: date))
@@ -100,10 +103,13 @@ struct StoreInventory: Sendable {
         }
     }
 
-    /// The UIDs that the selection's query means; `nil` for all.
+    /// The UIDs that the selection's query means and the hold covers; `nil` for all.
     private func wanted(_ selection: MailSelection, in folder: Int64, _ validity: UIDValidity) throws(IndexError) -> UIDSet? {
-        guard let query = selection.query else { return nil }
-        return try index.uids(matching: query, in: folder, validity)
+        var wanted: UIDSet?
+        if let query = selection.query { wanted = try index.uids(matching: query, in: folder, validity) }
+        guard let hold else { return wanted }
+        let held = try index.uids(onHold: hold, in: folder, validity)
+        return wanted?.intersection(held) ?? held
     }
 
     /// The present UIDVALIDITY first, then the later ones.

@@ -103,9 +103,7 @@ package struct AccountRetention: Sendable {
     /// Ends a hold, after that was put on record.
     package func releaseHold(_ name: String, by who: String) throws(RunFailure) {
         try locked { index in
-            guard try index.holds().contains(where: { $0.name == name && $0.released == nil }) else {
-                throw RunFailure(.failed, "no hold named \(name) is in force; see `restante hold list`")
-            }
+            _ = try index.hold(inForce: name)
             try settings.record([.holdReleased(name: name, by: who)])
             try index.releaseHold(name, by: who, at: Self.now)
         }

@@ -19,8 +19,10 @@ struct MailOptions: ParsableArguments {
         }
     }
 
-    /// - Parameter query: what else it must match.
-    func selection(_ query: SearchQuery? = nil) -> MailSelection {
-        MailSelection(folders: folder, since: since?.secondsSince1970, before: before?.secondsSince1970, query: query)
+    /// - Parameters:
+    ///   - query: what else it must match.
+    ///   - hold: the name of a hold that must cover it.
+    func selection(_ query: SearchQuery? = nil, hold: String? = nil) -> MailSelection {
+        MailSelection(folders: folder, since: since?.secondsSince1970, before: before?.secondsSince1970, query: query, hold: hold)
     }
 }

@@ -19,6 +19,7 @@ struct ExportCommand: Command {
             EXAMPLE:
               restante export work --output work.tar.xz
               restante export work --since-archive work-1.tar.xz --output work-2.tar.xz
+              restante export work --hold case-7 --output case-7.tar.xz --sign me.pem --key me.key
               restante export work --output - | ssh backup 'cat > work.tar.xz'
 
             \(ExitStatus.help([.done, .failed, .usage, .partial, .passingFault, .locked, .interrupted]))
@@ -36,6 +37,9 @@ struct ExportCommand: Command {
 
     @Option(name: .long, help: ArgumentHelp("Only messages that match, in the language of `restante search`.", valueName: "query"))
     var query: String?
+
+    @Option(name: .long, help: ArgumentHelp("Only messages that this legal hold covers.", valueName: "name"))
+    var hold: String?
 
     @Option(name: .long, help: ArgumentHelp("Leave out what this archive and those before it hold.", valueName: "file"), completion: .file())
     var sinceArchive: String?
@@ -145,7 +149,7 @@ extension ExportCommand {
         let authority = timestamp.flatMap(HTTPAddress.init).map { TimestampAuthority(url: $0) }
         return ExportJob(
             settings: settings,
-            selection: mail.selection(try query.map { try SearchQuery.parsing([$0]) }),
+            selection: mail.selection(try query.map { try SearchQuery.parsing([$0]) }, hold: hold),
             conditions: conditions, format: format, compression: try compression, output: output == "-" ? nil : output,
             previous: sinceArchive, signer: ArchiveSigner(signature: signature, authority: authority),
             recipients: try encryptTo.map { path throws(RunFailure) in try KeyFiles.certificate(path) })
@@ -154,7 +158,7 @@ extension ExportCommand {
     private var conditions: [(name: String, value: String)] {
         mail.folder.map { ("folder", $0) } + [("since", mail.since), ("before", mail.before)].compactMap { name, date in
             date.map { (name, $0.text) }
-        } + (query.map { [("query", $0)] } ?? [])
+        } + [("query", query), ("hold", hold)].compactMap { name, value in value.map { (name, $0) } }
     }
 }
 

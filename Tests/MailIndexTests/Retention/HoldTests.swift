@@ -35,6 +35,23 @@ struct HoldTests {
         )
     }
 
+    @Test("What one hold covers is told folder by folder, also what cannot be judged and what has moved")
+    func tellsWhatItCovers() throws {
+        let account = try HistoryFixture()
+        try account.hold([1, 2, 3], in: account.work) {
+            $0.internalDate = $0.uid.value == 3 ? nil : InternalDate(secondsSince1970: Int64($0.uid.value) * 86_400)
+        }
+        _ = try account.index.addHold("case", SearchQuery("folder:work after:1970-01-03"), by: "me", at: 7)
+        _ = try account.index.addHold("other", SearchQuery("folder:inbox"), by: "me", at: 7)
+        let (hold, validity) = (try account.index.hold(inForce: "case"), account.place(account.work, 1).validity)
+        #expect(try account.index.uids(onHold: hold, in: account.work, validity) == [2, 3])
+        #expect(try account.index.uids(onHold: hold, in: account.inbox, validity) == [])
+        try account.index.releaseHold("case", by: "me", at: 8)
+        #expect(try account.index.uids(onHold: hold, in: account.work, validity) == [])
+        let error = #expect(throws: IndexError.self) { try account.index.hold(inForce: "case") }
+        #expect(error?.message.contains("hold list") == true)
+    }
+
     @Test("A name is taken while its hold is in force")
     func namesAreUnique() throws {
         let index = try HistoryFixture().index

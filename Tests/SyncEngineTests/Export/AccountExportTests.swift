@@ -1,6 +1,7 @@
 import Glibc
 import IMAPSandbox
 import Mail
+import MailIndex
 import Testing
 import TestRig
 
@@ -61,6 +62,30 @@ struct AccountExportTests {
         let last = try #require(collector.messages.last)
         #expect(last.wire == Array("Subject: mine\r\n\r\nmine\r\n".utf8))
         #expect(last.message.uid == nil && last.message.digest == nil && last.message.flags == MessageFlags(.flagged))
+    }
+
+    @Test("what a hold covers, and nothing else: in its folder, moved, gone from the server, and not seen by a run")
+    func hold() async throws {
+        let account = SandboxAccount()
+        account.createMailbox(account.name("Case"))
+        account.createMailbox(account.name("Old"))
+        for number in 1...3 { account.add("Subject: case \(number)\r\n\r\n\(number)\r\n", to: account.name("Case")) }
+        account.add("Subject: other\r\n\r\nother\r\n")
+        let rig = try EngineRig(account)
+        try await rig.runToTheEnd()
+        _ = try AccountRetention(rig.settings).addHold("case", SearchQuery("folder:Case"), by: "me")
+        account.expunge([1], in: account.name("Case"))
+        account.move([2], from: account.name("Case"), to: account.name("Old"))
+        try await rig.runToTheEnd()
+        try Files.write(Array("Subject: case 4\n\n4\n".utf8), to: rig.settings.maildir + "/Case/cur/1.mine:2,")
+        try Files.write(Array("Subject: mine\n\nmine\n".utf8), to: rig.settings.maildir + "/INBOX/cur/1.mine:2,")
+        let (collector, report) = try export(rig, MailSelection(hold: "case"))
+        let subjects = Set(collector.messages.map { String(decoding: $0.wire.prefix { $0 != 13 }, as: UTF8.self) })
+        #expect(subjects == ["Subject: case 1", "Subject: case 2", "Subject: case 3", "Subject: case 4"])
+        #expect(report.isComplete)
+        #expect(try export(rig, MailSelection(folders: ["Old"], hold: "case")).0.messages.count == 1)
+        let failure = #expect(throws: RunFailure.self) { try export(rig, MailSelection(hold: "none")) }
+        #expect(failure?.message.contains("no hold named none") == true)
     }
 
     @Test("a file that is gone and one that the target finds changed are named and counted")
