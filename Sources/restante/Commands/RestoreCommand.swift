@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import MailIndex
 import SyncEngine
 
 /// `restante restore`
@@ -21,6 +22,7 @@ struct RestoreCommand: Command {
               restante restore work --from work.tar.xz --folder 'Projects*'
               restante restore work --at 2024-01-31 --folder INBOX --into Then
               restante restore work --to new --into Old
+              restante restore work --from work.tar.xz --query 'id:<7@example.org>'
 
             \(ExitStatus.help(ExitStatus.runs.filter { $0 != .brake }))
             """)
@@ -38,6 +40,9 @@ struct RestoreCommand: Command {
 
     @OptionGroup var mail: MailOptions
 
+    @Option(name: .long, help: ArgumentHelp("Only messages that match, in the language of `restante search`.", valueName: "query"))
+    var query: String?
+
     @Option(name: .long, help: ArgumentHelp("Put it back into another account.", valueName: "account"))
     var to: String?
 
@@ -51,6 +56,7 @@ struct RestoreCommand: Command {
     @ParentCommand var outer: Restante
 
     func validate() throws {
+        if let query { _ = try SearchQuery.parsing([query]) }
         if at != nil, from != nil { throw ValidationError("--at and --from exclude each other: an archive has one time only") }
     }
 
@@ -60,12 +66,13 @@ struct RestoreCommand: Command {
         let accounts = try context.accounts(Array(Set(names)))
         guard let target = accounts.first(where: { $0.name == to ?? account }) else { return .usage }
         let source = accounts.first { $0.name == account } ?? target
+        let query = try query.map { try SearchQuery.parsing([$0]) }
         return await context.forEach([target]) { target in
             let progress = RunProgress()
             let reporter = RestoreReporter(account: target.name, isDry: dryRun, console: context.console)
             let restore = AccountRestore(target, observer: reporter, progress: progress)
             let report = try await reporter.painted(progress) {
-                await restore.run(request, from: makeSource(source, into: target))
+                await restore.run(request, from: makeSource(source, into: target, query))
             }
             reporter.finish(report, from: from)
             record(report, from: source, in: context)
@@ -92,6 +99,14 @@ struct RestoreCommand: Command {
 
     private var request: RestoreRequest {
         RestoreRequest(prefix: (into ?? "").split(separator: "/").map(String.init), isDry: dryRun)
+    }
+
+    private func makeSource(
+        _ source: AccountSettings, into target: AccountSettings, _ query: SearchQuery?
+    ) -> @Sendable () throws -> any RestoreSource {
+        let whole = makeSource(source, into: target)
+        guard let query else { return whole }
+        return { QueriedSource(try whole(), query) }
     }
 
     private func makeSource(_ source: AccountSettings, into target: AccountSettings) -> @Sendable () throws -> any RestoreSource {

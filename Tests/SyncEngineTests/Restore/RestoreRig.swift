@@ -1,5 +1,6 @@
 import IMAPSandbox
 import Mail
+import MailIndex
 import Synchronization
 import Testing
 
@@ -22,12 +23,14 @@ final class RestoreRig {
     }
 
     func restore(
-        _ request: RestoreRequest = RestoreRequest(), _ selection: MailSelection = MailSelection(), probe: RunProbe? = nil
+        _ request: RestoreRequest = RestoreRequest(), _ selection: MailSelection = MailSelection(), query: SearchQuery? = nil,
+        probe: RunProbe? = nil
     ) async -> RestoreReport {
         recorder.clear()
         let settings = source.settings
         return await AccountRestore(target.settings, observer: recorder, probe: probe).run(request) {
-            try StoreSource(settings, selection, isLocked: false)
+            let store = try StoreSource(settings, selection, isLocked: false)
+            return query.map { QueriedSource(store, $0) } ?? store
         }
     }
 

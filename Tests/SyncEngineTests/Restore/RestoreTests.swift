@@ -2,6 +2,7 @@ import Glibc
 import IMAPProtocol
 import IMAPSandbox
 import Mail
+import MailIndex
 import Testing
 import TestRig
 import TwoWayRig
@@ -49,6 +50,27 @@ struct RestoreTests {
         #expect(there.count == 5)
         #expect(there[0].flags == MessageFlags(.flagged))
         #expect(await rig.restore().counts == RestoreCounts(present: 4))
+    }
+
+    @Test("only what matches a query, down to one message, and no folder without it; what cannot be read is named")
+    func query() async throws {
+        let account = SandboxAccount.varied()
+        account.add("Subject: wanted\r\nMessage-ID: <7@x>\r\n\r\nthe red bicycle\r\n", to: account.name("Work"))
+        account.add("Subject: red\r\nMessage-ID: <8@x>\r\n\r\nbicycle\r\n")
+        let rig = try await RestoreRig(account)
+        let one = await rig.restore(RestoreRequest(), query: try SearchQuery("id:<7@x>"))
+        #expect(one.outcome == .done && one.counts == RestoreCounts(restored: 1) && one.foldersMade == 1, "\(one)")
+        let there = try #require(rig.target.account.mailbox(account.name("Work"))).messages
+        #expect(there.map(\.body.bytes) == account.mailbox(account.name("Work"))?.messages.suffix(1).map(\.body.bytes))
+        let both = await rig.restore(RestoreRequest(), query: try SearchQuery("\"red bicycle\" OR subject:red"))
+        #expect(both.counts == RestoreCounts(restored: 1, present: 1), "\(both)")
+        let none = await rig.restore(RestoreRequest(), query: try SearchQuery("nothing-such"))
+        #expect(none.outcome == .done && none.counts == RestoreCounts(), "\(none)")
+        let entry = try #require(try rig.source.files("Sent").first)
+        try Files.write(Array("Subject: damaged\n\nx\n".utf8), to: try rig.source.path(of: entry, in: "Sent"))
+        let damaged = await rig.restore(RestoreRequest(), query: try SearchQuery("id:<8@x>"))
+        #expect(damaged.counts == RestoreCounts(present: 1, refused: 1), "\(damaged)")
+        #expect(rig.recorder.refusals.map(\.reason) == ["missing"])
     }
 
     @Test("a message that is there with another date is known by its header and size")
