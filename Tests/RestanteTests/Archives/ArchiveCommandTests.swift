@@ -274,6 +274,9 @@ struct ArchiveCommandTests {
         let planned = try lines(dry).last?.restored
         #expect(dry.status == 0 && planned == 13, "\(dry.output)\(dry.errors)")
         #expect(empty.account.mailboxNames.count == 1)
+        let one = try await program.shell(
+            "\(Program.path) restore work --to new --from work.tar.xz --dry-run --json --query 'id:<plan@a>' --config config.toml")
+        #expect(try lines(one).last?.restored == 1, "\(one.output)\(one.errors)")
         let result = try await program.run("restore", "work", "--to", "new", "--from", "work.tar.xz", "--json", "--config", "config.toml")
         try Self.expect(result, 0)
         #expect(try lines(result).last?.restored == 13)
