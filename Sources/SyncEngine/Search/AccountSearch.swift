@@ -44,6 +44,8 @@ package struct AccountSearch: Sendable {
         try files.checkIsBackedUp()
         let lock = try RunLock(stateDirectory: settings.stateDirectory, account: settings.name)
         let count = try withIndex { index in
+            // What was findable stays so where it could not be read again.
+            try files.checkStore(index)
             try index.clearSearch()
             return try prepare(index, progress, isStopped)
         }

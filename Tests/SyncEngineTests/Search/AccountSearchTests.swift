@@ -158,6 +158,9 @@ struct AccountSearchTests {
         #expect(rename(rig.settings.maildir + ".away", rig.settings.maildir) == 0)
         let answer = try AccountSearch(rig.settings).search(SearchQuery("bicycle"), limit: 9)
         #expect(answer.messages.count == 2 && answer.prepared == 3)
+        #expect(rename(rig.settings.maildir, rig.settings.maildir + ".away") == 0)
+        #expect(throws: RunFailure.self) { try AccountSearch(rig.settings).rebuild() }
+        #expect(try AccountSearch(rig.settings).search(SearchQuery("bicycle"), limit: 9).messages.count == 2)
     }
 
     @Test("what a hold on words means is held for good, also if search knew of it only later")
