@@ -5,19 +5,23 @@ import MailIndex
 /// Puts mail back on an account's server: folders, messages, flags, keywords and dates. What is there already is left alone
 /// and not sent again, so that it can be run as often as one likes, and goes on where it was cut off.
 ///
-/// Order of effects: the account is locked → missing folders are made, parents first → each folder is looked through, then
+/// Order of effects: the account is locked → that it begins is put on record → missing folders are made, parents first → each folder is looked through, then
 /// what it lacks is sent (``FolderRestore``).
 package struct AccountRestore: Sendable {
     private let settings: AccountSettings
     private let observer: any RestoreObserver
     private let progress: RunProgress
     private let probe: RunProbe?
+    private let begin: @Sendable () throws -> Void
 
-    /// - Parameter probe: told each lasting effect; where it throws, the run ends as if the process had died.
+    /// - Parameters:
+    ///   - probe: told each lasting effect; where it throws, the run ends as if the process had died.
+    ///   - begin: called before anything is done, unless nothing is to be done but looking; where it throws, nothing is done.
     package init(
-        _ settings: AccountSettings, observer: any RestoreObserver, progress: RunProgress = RunProgress(), probe: RunProbe? = nil
+        _ settings: AccountSettings, observer: any RestoreObserver, progress: RunProgress = RunProgress(), probe: RunProbe? = nil,
+        begin: @escaping @Sendable () throws -> Void = {}
     ) {
-        (self.settings, self.observer, self.progress, self.probe) = (settings, observer, progress, probe)
+        (self.settings, self.observer, self.progress, self.probe, self.begin) = (settings, observer, progress, probe, begin)
     }
 
     /// Never throws: every ending is in the report. Cancelling the task ends it in a consistent state.
@@ -70,6 +74,7 @@ package struct AccountRestore: Sendable {
         defer { index.close() }
         let source = try await onDisk(makeSource)
         let folders = try await onDisk { try source.folders() }
+        if !request.isDry { try await onDisk(begin) }
         let credentials = try await settings.signIn()
         let context = RunContext(
             settings: settings, mode: .sync, options: RunOptions(purpose: request.isDry ? .plan : .work, probe: probe), run: 0,

@@ -70,30 +70,20 @@ struct RestoreCommand: Command {
         return await context.forEach([target]) { target in
             let progress = RunProgress()
             let reporter = RestoreReporter(account: target.name, isDry: dryRun, console: context.console)
-            let restore = AccountRestore(target, observer: reporter, progress: progress)
+            let words = from ?? "account \(source.name)" + (at.map { " at \($0.text)" } ?? "")
+            let record = RestoreRecord(AuditPlace(.process).log(), account: target.name, source: words)
+            let restore = AccountRestore(target, observer: reporter, progress: progress, begin: { try record.begin() })
             let report = try await reporter.painted(progress) {
                 await restore.run(request, from: makeSource(source, into: target, query))
             }
             reporter.finish(report, from: from)
-            record(report, from: source, in: context)
+            do throws(AuditError) {
+                try record.end(report)
+            } catch {
+                // What was restored is restored, whether it can be written down or not.
+                context.console.complain("\(target.name): how the restore ended is not in the audit log: \(error)", tone: .warning)
+            }
             return ExitStatus(report.outcome)
-        }
-    }
-
-    /// Puts it in the audit log. What was restored is restored, whether it can be written down or not.
-    private func record(_ report: RestoreReport, from source: AccountSettings, in context: CommandContext) {
-        guard report.counts.restored > 0 || report.foldersMade > 0, !report.isDry else { return }
-        let event = AuditEvent(
-            .restore, account: report.account,
-            [
-                "from": .text(from ?? "account \(source.name)" + (at.map { " at \($0.text)" } ?? "")), "messages": .number(report.counts.restored),
-                "folders": .number(report.foldersMade), "refused": .number(report.counts.refused),
-                "outcome": .text(report.outcome.rawValue),
-            ])
-        do throws(AuditError) {
-            _ = try AuditPlace(.process).log().append([event], time: Int(Timestamp.now))
-        } catch {
-            context.console.complain("\(report.account): the restore is not in the audit log: \(error)", tone: .warning)
         }
     }
 

@@ -284,5 +284,22 @@ struct ArchiveCommandTests {
         let again = try await program.run("restore", "work", "--to", "new", "--config", "config.toml")
         try Self.expect(again, 0)
         #expect(again.output.contains("13 there already"), "\(again.output)")
+        // The dry ones left no line.
+        let record = try await program.run("audit", "--json", "--config", "config.toml")
+        let restores = record.output.split(separator: "\n").filter { $0.contains("\"restore\"") }
+        #expect(restores.map { $0.contains("begun") } == [true, false, true, false], "\(record.output)")
+        #expect(restores[1].contains("13") && restores[1].contains("work.tar.xz"))
+    }
+
+    @Test("a restore that cannot be put on record is not begun")
+    func unrecordable() async throws {
+        let (program, sandbox) = try await backedUp()
+        try Self.expect(await export(program), 0)
+        let empty = try RunningSandbox(SandboxAccount())
+        try program.configure([("work", sandbox.port), ("new", empty.port)])
+        _ = try await program.shell("mkdir -p \"${XDG_STATE_HOME:-$HOME/.local/state}/restante/audit.jsonl\"")
+        let result = try await program.run("restore", "work", "--to", "new", "--from", "work.tar.xz", "--config", "config.toml")
+        #expect(result.status == 1 && result.errors.contains("nothing is restored without a record"), "\(result.errors)")
+        #expect(empty.account.mailboxNames.count == 1)
     }
 }
