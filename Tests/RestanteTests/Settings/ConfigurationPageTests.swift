@@ -35,15 +35,48 @@ struct ConfigurationPageTests {
         "account.work.sync.brake", "account.work.limits", "account.work.search", "account.work.submission", "tokens",
     ]
 
-    @Test("every key that is read is on the page", arguments: tables)
+    @Test("every key that is read is where the page tells of its table", arguments: tables)
     func keys(table: String) throws {
-        let page = try Self.page
         let known = try Self.known(in: table)
         #expect(!known.isEmpty)
+        let (lines, prose) = try Self.places(of: table)
         for key in known where key != "fact" {
-            #expect(page.contains("`\(key)`") || page.contains("\n\(key) ") || page.contains("{ \(key) = ")
-                || page.contains(", \(key) = ") || page.contains(".\(key)]") || page.contains("[\(key)]"), "\(table): \(key)")
+            let isInExample = lines.contains { line in
+                line.hasPrefix("\(key) ") || line.contains("{ \(key) = ") || line.contains(", \(key) = ")
+                    || line.hasSuffix(".\(key)]") || line.contains(".\(key)] ")
+            }
+            #expect(isInExample || prose.contains("`\(key)`") || prose.contains("`\(key) = "), "\(table): \(key)")
         }
+    }
+
+    /// The lines that the page's examples have under a table, with the headers of the tables in it and its own value as one line
+    /// (`brake = { … }`), and the prose of the sections with such an example.
+    private static func places(of table: String) throws -> (lines: [String], prose: String) {
+        let below = table.split(separator: ".").dropFirst(2).joined(separator: ".")
+        let isAccount = table.hasPrefix("account.")
+        var (lines, prose): ([String], String) = ([], "")
+        for section in try page.components(separatedBy: "\n## ") {
+            var (open, isTold, isCode): (String?, Bool, Bool) = (nil, false, false)
+            var words: [String] = []
+            for line in section.components(separatedBy: "\n") {
+                if line.hasPrefix("```") {
+                    (isCode, open) = (line == "```toml", nil)
+                } else if !isCode {
+                    words.append(line)
+                } else if line.hasPrefix("["), let name = line.dropFirst().split(separator: "]").first {
+                    let parts = name.split(separator: ".")
+                    open = isAccount && parts.first == "account" ? parts.dropFirst(2).joined(separator: ".") : String(name)
+                    if isAccount, below.isEmpty, parts.count == 3 { lines.append("[\(name)]") }
+                    if open == (isAccount ? below : table) { isTold = true }
+                } else if let open, open == (isAccount ? below : table) {
+                    lines.append(line)
+                } else if let open, !open.isEmpty, below.hasPrefix(open + "."), line.hasPrefix(below.dropFirst(open.count + 1)) {
+                    (isTold, lines) = (true, lines + [line])
+                }
+            }
+            if isTold { prose += words.joined(separator: "\n") }
+        }
+        return (lines, prose)
     }
 
     /// What the refusal of a key that is like no other names.
