@@ -10,7 +10,7 @@ struct FetchSection {
     /// Whether the message stays unseen.
     let isPeek: Bool
     /// Octets asked for; `nil` is all.
-    let range: OctetWindow?
+    var range: OctetWindow?
     /// The name in the answer, such as `BODY[HEADER]<0>`.
     let label: String
 

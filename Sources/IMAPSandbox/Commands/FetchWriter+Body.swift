@@ -15,6 +15,8 @@ extension FetchWriter {
             try output.write("\(section.label) {\(bytes.count)}\r\n")
             return try output.write(bytes)
         }
+        var section = section
+        if case .rangeIgnored = fault { section.range = nil }
         let range = octets(of: section, in: body)
         var announced = UInt64(range.count)
         if case .bodyAnnounced(let octets) = fault { announced = octets }

@@ -14,6 +14,8 @@ package enum MessageFault: Sendable {
     case bodyReplaced([UInt8])
     /// The literal is announced with that many octets; then come the true ones and the end of the connection.
     case bodyAnnounced(octets: UInt64)
+    /// All octets, whichever of them were asked for (`BODY[]<0.1000>`).
+    case rangeIgnored
 
     // When anything is asked for:
 
@@ -29,7 +31,7 @@ package enum MessageFault: Sendable {
     /// Whether the fault waits for a FETCH that asks for a body.
     var concernsBody: Bool {
         switch self {
-        case .bodyNIL, .bodyMissing, .bodyRefused, .bodyCut, .bodyReplaced, .bodyAnnounced: true
+        case .bodyNIL, .bodyMissing, .bodyRefused, .bodyCut, .bodyReplaced, .bodyAnnounced, .rangeIgnored: true
         case .sizeAnnounced, .lineMissing, .lineDoubled, .flagsWithoutUID: false
         }
     }

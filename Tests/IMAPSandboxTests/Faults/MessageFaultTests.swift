@@ -37,6 +37,11 @@ import Testing
             ])
     }
 
+    @Test func rangeIsIgnored() throws {
+        let whole = try fetch(.rangeIgnored, "BODY.PEEK[TEXT]<0.1>")[1]
+        #expect(try whole.hasPrefix("* 2 FETCH (UID 2 BODY[TEXT]<0> {") && whole.count > fetch(.lineDoubled, "BODY.PEEK[TEXT]<0.1>")[1].count)
+    }
+
     @Test(arguments: [MessageFault.bodyNIL, .bodyMissing, .bodyRefused("NO x"), .bodyCut(afterOctets: 0), .bodyReplaced([])])
     func bodyFaultsLeaveFactsAlone(_ fault: MessageFault) throws {
         #expect(try fetch(fault, "FLAGS") == [flagLine(1), flagLine(2), flagLine(3), done])

@@ -52,10 +52,9 @@ struct SearchBeginningsTests {
         var random = SeededRandom(seed: seed)
         let fixture = try fixture(&random)
         for limit in [1, 4, 15] {
-            let answers = try [40, 0].map { documents in
-                try fixture.index.search(SearchQuery(query), limit: limit, SearchEffort(recentDocuments: documents))
-            }
-            #expect(answers[0] == answers[1], "seed \(seed), \(limit)")
+            let efforts = [SearchEffort(recentDocuments: 40), SearchEffort(recentDocuments: 0), SearchEffort(recentDocuments: 40, spelledWords: 2)]
+            let answers = try efforts.map { try fixture.index.search(SearchQuery(query), limit: limit, $0) }
+            #expect(answers[0] == answers[1] && answers[0] == answers[2], "seed \(seed), \(limit)")
             let found = answers[0].map(\.digest.bytes[0])
             #expect(found == found.sorted(by: >), "seed \(seed), \(limit)")
         }

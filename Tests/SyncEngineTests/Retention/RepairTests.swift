@@ -91,6 +91,22 @@ struct RepairTests {
         try rig.expectFaithful()
     }
 
+    @Test("is given up where the server sends the same piece again and again, before that fills the disk")
+    func rangeIgnored() async throws {
+        let rig = try EngineRig()
+        rig.account.append(SandboxMessage(.generated(GeneratedMessage(seed: 3, octets: 1_400_000))), to: .inbox)
+        try await rig.runToTheEnd()
+        let path = try rig.path(of: try #require(try rig.files("INBOX").first), in: "INBOX")
+        var bytes = try Files.read(path)
+        bytes[700_000] ^= 1
+        try Files.write(bytes, to: path)
+        let fault = rig.server.faults.arm(.message(1, in: .inbox, .rangeIgnored), times: nil)
+        let report = try await repair(rig)
+        #expect(report.repaired.isEmpty && report.findings.count == 1, "\(report)")
+        #expect(rig.server.faults.fired(fault) == 3, "three pieces are more than the message")
+        #expect(try Files.read(path) == bytes && Files.names(in: rig.settings.maildir + "/INBOX/tmp") == [])
+    }
+
     @Test("that the server has no more is mended from a source that has it, and only with the right bytes")
     func fromSource() async throws {
         let rig = try EngineRig.years()
