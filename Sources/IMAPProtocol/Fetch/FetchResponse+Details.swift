@@ -27,9 +27,11 @@ extension FetchResponse {
         first { if case .bodyStructure(let structure) = $0 { structure } else { nil } }
     }
 
-    /// The body of this section, if the response has one.
-    package func body(_ section: BodySection) -> BodyContent? {
-        bodies.first { $0.section == section }?.content
+    /// The body of this section, if the response has one; with several of one section, the last.
+    ///
+    /// - Parameter origin: of a part of it, where that begins (`BODY[]<4096>`, RFC 9051 section 7.5.2); `nil` = the whole.
+    package func body(_ section: BodySection, origin: UInt64? = nil) -> BodyContent? {
+        bodies.last { $0.section == section && $0.origin == origin }?.content
     }
 
     private func first<Value>(_ pick: (FetchDetail) -> Value?) -> Value? {

@@ -20,7 +20,14 @@ extension FetchWriter {
         let range = octets(of: section, in: body)
         var announced = UInt64(range.count)
         if case .bodyAnnounced(let octets) = fault { announced = octets }
-        try output.write("\(section.label) {\(announced)}\r\n")
+        var label = section.label
+        if case .originUnasked = fault { label += "<0>" }
+        if case .bodyTwice = fault {
+            try output.write("\(label) {\(announced)}\r\n")
+            try write(body, range, section, of: message.uid)
+            label = " " + label
+        }
+        try output.write("\(label) {\(announced)}\r\n")
         if case .bodyCut(let octets) = fault { output.cut(after: octets) }
         try write(body, range, section, of: message.uid)
         if case .bodyAnnounced = fault { output.cut(after: 0) }

@@ -84,7 +84,12 @@ struct FetchWriter {
         {
             facts.append("FLAGS \(shownFlags(message))")
         }
-        try output.line((isAnythingWritten && !facts.isEmpty ? " " : "") + facts.joined(separator: " ") + ")")
+        try output.line((isAnythingWritten && !facts.isEmpty ? " " : "") + facts.joined(separator: " ") + end(fault))
+    }
+
+    private func end(_ fault: MessageFault?) -> String {
+        if case .tailGarbled = fault { return "))" }
+        return ")"
     }
 
     private func shownFlags(_ message: SandboxMessage) -> MessageFlags {

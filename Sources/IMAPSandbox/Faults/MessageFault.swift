@@ -16,6 +16,12 @@ package enum MessageFault: Sendable {
     case bodyAnnounced(octets: UInt64)
     /// All octets, whichever of them were asked for (`BODY[]<0.1000>`).
     case rangeIgnored
+    /// `BODY[]<0>`, though the whole was asked for.
+    case originUnasked
+    /// The body's item twice in one line.
+    case bodyTwice
+    /// A parenthesis too many at the line's end.
+    case tailGarbled
 
     // When anything is asked for:
 
@@ -31,7 +37,9 @@ package enum MessageFault: Sendable {
     /// Whether the fault waits for a FETCH that asks for a body.
     var concernsBody: Bool {
         switch self {
-        case .bodyNIL, .bodyMissing, .bodyRefused, .bodyCut, .bodyReplaced, .bodyAnnounced, .rangeIgnored: true
+        case .bodyNIL, .bodyMissing, .bodyRefused, .bodyCut, .bodyReplaced, .bodyAnnounced, .rangeIgnored, .originUnasked, .bodyTwice,
+            .tailGarbled:
+            true
         case .sizeAnnounced, .lineMissing, .lineDoubled, .flagsWithoutUID: false
         }
     }

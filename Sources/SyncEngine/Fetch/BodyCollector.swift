@@ -26,11 +26,23 @@ final class BodyCollector: ResponseReceiver {
         var messages = 0
     }
 
+    /// The body of a message whose FETCH line has not ended yet.
+    private struct OpenBody {
+        /// As its literal was announced.
+        let octets: UInt64
+        var came: UInt64 = 0
+        /// `nil` = it lies in the parcel.
+        let large: LargeBody?
+    }
+
     private struct State {
         /// Where the present body begins in the parcel.
         var bodyStart = 0
-        var isMessage = false
-        var large: LargeBody?
+        var open: OpenBody?
+        /// Whether the octets that come are those of `open`.
+        var isReading = false
+        /// The command is over for those who asked; what still comes is nobody's.
+        var isFinished = false
         var parcel = MessageParcel()
         /// Bodies whose flags have not come yet, and flags whose bodies have not: servers may split a FETCH.
         var bodiesAlone: [UID: (body: Range<Int>, response: FetchResponse)] = [:]
@@ -51,23 +63,27 @@ final class BodyCollector: ResponseReceiver {
 
     func bodyBegin(_ start: BodyStart) {
         state.withLock { state in
-            state.isMessage = start.section == .message && start.origin == nil
-            state.bodyStart = state.parcel.bytes.writerIndex
-            guard state.isMessage, state.large == nil else { return }
+            state.isReading = !state.isFinished && start.section == .message && start.origin == nil
+            guard state.isReading else { return }
+            // One that is open still had no line that made sense: two bodies in one line, or the line's end was garbage.
+            forgetBody(&state)
             guard start.octets > Self.largeOctets else {
                 if state.parcel.bytes.capacity == 0 { state.parcel.bytes = writer.buffers.take() }
-                return state.parcel.bytes.reserveCapacity(minimumWritableBytes: Int(start.octets))
+                state.parcel.bytes.reserveCapacity(minimumWritableBytes: Int(start.octets))
+                state.open = OpenBody(octets: start.octets, large: nil)
+                return
             }
             let large = LargeBody()
-            state.large = large
+            state.open = OpenBody(octets: start.octets, large: large)
             writer.submit(.large(large, intent: batch.intent, folder: batch.folder, gate: gate))
         }
     }
 
     func bodyBytes(_ bytes: ByteBuffer) {
         state.withLock { state in
-            guard state.isMessage else { return }
-            if let large = state.large {
+            guard state.isReading, let open = state.open else { return }
+            state.open?.came += UInt64(bytes.readableBytes)
+            if let large = open.large {
                 gate.arrived(bytes.readableBytes)
                 large.append(bytes)
             } else {
@@ -76,17 +92,18 @@ final class BodyCollector: ResponseReceiver {
         }
     }
 
-    func bodyEnd() {}
+    func bodyEnd() { state.withLock { $0.isReading = false } }
 
     func response(_ response: Response) {
         guard case .fetch(let fetch) = response, let uid = fetch.uid, batch.uids.contains(uid) else { return dropBody() }
         state.withLock { state in
+            guard !state.isFinished else { return }
             switch fetch.body(.message) {
-            case .streamed(let octets)?: arrived(uid, octets: octets, fetch, &state)
+            case .streamed?: bodyArrived(uid, fetch, &state)
             case .inline(let bytes)?:
-                state.bodyStart = state.parcel.bytes.writerIndex
+                forgetBody(&state)
                 state.parcel.bytes.writeImmutableBuffer(bytes)
-                arrived(uid, octets: UInt64(bytes.readableBytes), fetch, &state)
+                arrived(uid, octets: UInt64(bytes.readableBytes), fetch, large: nil, &state)
             case .absent?: state.tally.absent.insert(uid)
             case nil: attributesArrived(uid, fetch, &state)
             }
@@ -101,6 +118,7 @@ final class BodyCollector: ResponseReceiver {
             forgetBody(&state)
             for (uid, body) in alone { add(uid, body: body.body, body.response, &state) }
             handOver(&state)
+            state.isFinished = true
             return state.tally
         }
     }
@@ -110,23 +128,28 @@ final class BodyCollector: ResponseReceiver {
 
     /// Whatever came of a body that has no FETCH response (yet).
     private func forgetBody(_ state: inout State) {
-        state.large?.abandon()
-        state.large = nil
+        state.open?.large?.abandon()
+        state.open = nil
         state.parcel.bytes.moveWriterIndex(to: state.bodyStart)
     }
 
-    private func arrived(_ uid: UID, octets: UInt64, _ fetch: FetchResponse, _ state: inout State) {
-        guard !state.tally.received.contains(uid) else {
-            // A doubled line: the first one counts.
+    /// Only a body of which every octet is here counts; another is as one that was not sent.
+    private func bodyArrived(_ uid: UID, _ fetch: FetchResponse, _ state: inout State) {
+        guard let open = state.open, open.came == open.octets, !state.tally.received.contains(uid) else {
+            // Or a doubled line: the first one counts.
             return forgetBody(&state)
         }
+        state.open = nil
+        arrived(uid, octets: open.octets, fetch, large: open.large, &state)
+    }
+
+    private func arrived(_ uid: UID, octets: UInt64, _ fetch: FetchResponse, large: LargeBody?, _ state: inout State) {
+        guard !state.tally.received.contains(uid) else { return forgetBody(&state) }
         state.tally.received.insert(uid)
         state.tally.octets += octets
         state.tally.messages += 1
-        if let large = state.large {
-            large.end(message(uid, body: 0..<0, octets: octets, fetch, state.attributesAlone.removeValue(forKey: uid)))
-            state.large = nil
-            return
+        if let large {
+            return large.end(message(uid, body: 0..<0, octets: octets, fetch, state.attributesAlone.removeValue(forKey: uid)))
         }
         let body = state.bodyStart..<state.parcel.bytes.writerIndex
         state.bodyStart = body.upperBound

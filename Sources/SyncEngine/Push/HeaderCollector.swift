@@ -55,7 +55,7 @@ final class HeaderCollector: ResponseReceiver {
         guard case .fetch(let fetch) = response else { return }
         state.withLock { state in
             defer { state.latest = nil }
-            guard let uid = fetch.uid, fetch.body(.header) != nil, let latest = state.latest else { return }
+            guard let uid = fetch.uid, case .streamed? = fetch.body(.header), let latest = state.latest else { return }
             state.headers[uid] = latest
             state.messages[uid] = ArrivalSearch.Sought(
                 header: latest.digest, size: fetch.size ?? 0, date: fetch.internalDate?.secondsSince1970,

@@ -40,8 +40,8 @@ final class ServerLine: Sendable {
             guard selected.uidValidity == file.row.validity else { return false }
             let mending = Mutex(try FileMending(file, settings, index))
             while true {
-                let collector = PieceCollector(file.row.placement.uid, most: Int(Self.piece))
                 let range = OctetRange(offset: mending.withLock { $0.octets }, count: Self.piece)
+                let collector = PieceCollector(file.row.placement.uid, from: range.offset, most: Int(Self.piece))
                 let command = Command.uidFetch(.numbers([file.row.placement.uid]), [.uid, .body(.message, range)])
                 _ = try await session.connection.submit(command, receiver: collector).value()
                 let bytes = collector.bytes
@@ -78,16 +78,18 @@ private final class PieceCollector: ResponseReceiver {
     }
 
     private let uid: UID
+    private let offset: UInt64
     private let most: Int
     private let state = Mutex(State())
 
-    init(_ uid: UID, most: Int) { (self.uid, self.most) = (uid, most) }
+    init(_ uid: UID, from offset: UInt64, most: Int) { (self.uid, self.offset, self.most) = (uid, offset, most) }
 
     var bytes: [UInt8] { state.withLock { $0.bytes } }
 
     func bodyBegin(_ start: BodyStart) {
         state.withLock { state in
-            state.isOurs = start.section == .message
+            // A server that knows no ranges sends the whole, without saying where it begins.
+            state.isOurs = start.section == .message && (start.origin ?? offset) == offset
             state.pending = []
         }
     }
@@ -103,7 +105,7 @@ private final class PieceCollector: ResponseReceiver {
     func response(_ response: Response) {
         guard case .fetch(let fetch) = response, fetch.uid == uid else { return }
         state.withLock { state in
-            switch fetch.body(.message) {
+            switch fetch.body(.message, origin: offset) ?? fetch.body(.message) {
             case .streamed?: state.bytes = state.pending
             case .inline(let bytes)?: state.bytes = Array(bytes.readableBytesView)
             case .absent?, nil: break

@@ -21,6 +21,7 @@ struct MessageFaultTests {
         Case("the connection dies at its beginning", .bodyCut(afterOctets: 0)),
         Case("announced longer than it is", .bodyAnnounced(octets: 50_000)),
         Case("announced longer than any disk", .bodyAnnounced(octets: 1 << 60)),
+        Case("a part that nobody asked for", .originUnasked), Case("its line ends in garbage", .tailGarbled),
     ]
 
     @Test("one message that the server lists and never gives", arguments: lasting, [true, false])
@@ -63,6 +64,7 @@ struct MessageFaultTests {
         Case("announced longer than it is", .bodyAnnounced(octets: 50_000)), Case("no line at all", .lineMissing),
         Case("its line twice", .lineDoubled), Case("a line without UID before", .flagsWithoutUID),
         Case("another size announced", .sizeAnnounced(7)), Case("a huge size announced", .sizeAnnounced(1 << 62)),
+        Case("a part that nobody asked for", .originUnasked), Case("its line ends in garbage", .tailGarbled),
     ]
 
     @Test("one message that fails once is had in the same run", arguments: passing)
@@ -74,7 +76,24 @@ struct MessageFaultTests {
         try await rig.expectNothingToDo()
     }
 
-    @Test("its line twice, always: it is held once", arguments: [MessageFault.lineDoubled, .flagsWithoutUID])
+    @Test(
+        "what is wrong with a large message's line takes nothing from the next one, and gives it nothing",
+        arguments: [(MessageFault.originUnasked, [1] as [UID]), (.tailGarbled, [1]), (.bodyTwice, []), (.lineDoubled, [])])
+    func large(_ fault: MessageFault, _ leftOut: [UID]) async throws {
+        let rig = try EngineRig()
+        for (seed, octets) in [600_000, 300, 700_000, 600_000].enumerated() {
+            rig.account.append(SandboxMessage(.generated(GeneratedMessage(seed: UInt64(seed), octets: octets))), to: .inbox)
+        }
+        let armed = rig.server.faults.arm(.message(1, in: .inbox, fault), times: nil)
+        let summary = await rig.run()
+        #expect(summary.downloaded == 4 - leftOut.count && summary.complete == leftOut.isEmpty, "\(summary)")
+        try rig.expectFaithful(leftOut: UIDSet(leftOut))
+        rig.server.faults.disarm(armed)
+        try await rig.runToTheEnd()
+        try rig.expectFaithful()
+    }
+
+    @Test("its line twice, always: it is held once", arguments: [MessageFault.lineDoubled, .flagsWithoutUID, .bodyTwice])
     func doubled(_ fault: MessageFault) async throws {
         let rig = try EngineRig(.varied())
         for uid in 1...30 { rig.server.faults.arm(.message(UID(unchecked: UInt32(uid)), in: .inbox, fault), times: nil) }

@@ -102,4 +102,30 @@ struct BodyCollectorTests {
         #expect(tally.absent == [7])
         #expect(tally.messages == 1)
     }
+
+    @Test("what comes after the command is over for those who asked is nobody's, large or small")
+    func afterTheEnd() {
+        collector.bodyBegin(BodyStart(sequenceNumber: 1, uid: 1, section: .message, octets: 1_000))
+        collector.bodyBytes(ByteBuffer(repeating: UInt8(ascii: "x"), count: 400))
+        #expect(collector.finish().messages == 0)
+        collector.bodyBytes(ByteBuffer(repeating: UInt8(ascii: "x"), count: 600))
+        collector.bodyEnd()
+        line(1, octets: 1_000)
+        body(2, octets: Int(BodyCollector.largeOctets) + 1)
+        #expect(reading.pauses == 0, "a writer would wait for its end")
+        line(2, octets: BodyCollector.largeOctets + 1)
+        body(3)
+        line(3, octets: 1_000)
+        #expect(collector.finish().messages == 0)
+    }
+
+    @Test("a body of which octets are missing is not counted")
+    func short() {
+        collector.bodyBegin(BodyStart(sequenceNumber: 1, uid: 1, section: .message, octets: 1_000))
+        collector.bodyBytes(ByteBuffer(repeating: UInt8(ascii: "x"), count: 999))
+        collector.bodyEnd()
+        line(1, octets: 1_000)
+        line(2, octets: 1_000)
+        #expect(collector.finish().received == [])
+    }
 }
