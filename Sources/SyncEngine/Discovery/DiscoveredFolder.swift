@@ -1,5 +1,6 @@
 import IMAPProtocol
 import Mail
+import MailIndex
 
 /// One name of the server's hierarchy, with what STATUS said of it.
 struct DiscoveredFolder: Sendable {
@@ -23,5 +24,19 @@ extension DiscoveredFolder {
     func takesPart(_ filter: FolderFilter, _ rules: FolderRules) -> Bool {
         if rules.subscribedOnly, isSubscribed == false, name != .inbox { return false }
         return filter.reasonToLeaveOut(path, isForeign: isForeign) == nil
+    }
+
+    /// Whether it was made anew under the name of a folder that is gone, though its UIDVALIDITY is the same: a server that
+    /// counts these in seconds may do so, and the folder's own id tells (RFC 8474 section 4). With another UIDVALIDITY its
+    /// messages are compared instead.
+    func isAnother(than record: FolderRecord) -> Bool {
+        guard let id = status?.mailboxID, let known = record.mailboxID, id != known else { return false }
+        return status?.uidValidity == record.uidValidity
+    }
+
+    /// Whether it is the folder that was taken for gone, and not another of its name: the numbers of its messages still hold.
+    func hasComeBack(as record: FolderRecord) -> Bool {
+        guard let validity = status?.uidValidity, validity == record.uidValidity else { return false }
+        return !isAnother(than: record)
     }
 }

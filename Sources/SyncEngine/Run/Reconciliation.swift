@@ -7,7 +7,7 @@ import SyncPlanner
 /// Compares the server's list of folders with the index and the store, and decides which folders must be opened.
 struct Reconciliation {
     let context: RunContext
-    let discovered: [DiscoveredFolder]
+    let listing: Listing
 
     struct Outcome: Sendable {
         /// Folders to look at.
@@ -24,9 +24,9 @@ struct Reconciliation {
     func reconcile() throws -> Outcome {
         let filter = FolderFilter(context.settings.folders)
         var outcome = Outcome()
-        let taking = discovered.filter {
-            $0.isSelectable && $0.takesPart(filter, context.settings.folders) && hasPlace($0, filter, &outcome)
-        }
+        let wanted = listing.folders.filter { $0.isSelectable && $0.takesPart(filter, context.settings.folders) }
+        let places = LocalPlaces(of: wanted, layout: context.store.layout, filter: filter)
+        let taking = wanted.filter { hasPlace($0, places, &outcome) }
         let records = try recordFolders(taking, filter)
         let quarantined = Set(try context.index.quarantine().map(\.folder))
         var stamps: [(folder: Int64, stamp: FolderStampRecord?)] = []
@@ -43,18 +43,12 @@ struct Reconciliation {
         return outcome
     }
 
-    /// Whether any store can hold a folder of this name; one that none can must not keep the others from being done.
-    private func hasPlace(_ folder: DiscoveredFolder, _ filter: FolderFilter, _ outcome: inout Outcome) -> Bool {
-        var directories = FolderDirectories(layout: context.store.layout)
-        do throws(MaildirError) {
-            _ = try directories.directory(for: filter.localPath(folder.path))
-            return true
-        } catch {
-            let job = FolderJob(record: FolderRecord(name: folder.name, path: folder.path, directory: ""))
-            context.folderFailed(job, error.message)
-            outcome.impossible.append(job)
-            return false
-        }
+    private func hasPlace(_ folder: DiscoveredFolder, _ places: LocalPlaces, _ outcome: inout Outcome) -> Bool {
+        guard let message = places.obstacles[folder.name] else { return true }
+        let job = FolderJob(record: FolderRecord(name: folder.name, path: folder.path, directory: ""))
+        context.folderFailed(job, message)
+        outcome.impossible.append(job)
+        return false
     }
 
     /// Brings the index's folders up to date; what the server no longer has is marked, never dropped.
@@ -62,37 +56,52 @@ struct Reconciliation {
         let known = try context.index.folders()
         let current = Dictionary(
             known.filter { $0.goneRun == nil }.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let gone = Dictionary(known.filter { $0.goneRun != nil }.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
         var directories = FolderDirectories(layout: context.store.layout, kept: known.map(\.directory))
-        let new = taking.filter { current[$0.name] == nil }
+        func record(of folder: DiscoveredFolder) -> FolderRecord? {
+            if let record = current[folder.name], !folder.isAnother(than: record) { return record }
+            return gone[folder.name].flatMap { folder.hasComeBack(as: $0) ? $0 : nil }
+        }
+        let new = taking.filter { record(of: $0) == nil }
         let places = try directories.directories(for: new.map { filter.localPath($0.path) })
         var placeByName = Dictionary(zip(new.map(\.name), places), uniquingKeysWith: { first, _ in first })
         let records = taking.map { folder -> FolderRecord in
             var record =
-                current[folder.name]
+                record(of: folder)
                 ?? FolderRecord(
                     name: folder.name, path: folder.path, directory: placeByName.removeValue(forKey: folder.name) ?? "")
             if record.id == 0 { record.firstRun = context.run }
+            record.goneRun = nil
             (record.path, record.role, record.mailboxID) = (folder.path, folder.role, folder.status?.mailboxID ?? record.mailboxID)
             return record
         }
-        try markGone(known)
+        let replaced = taking.compactMap { folder in current[folder.name].flatMap { folder.isAnother(than: $0) ? $0.id : nil } }
+        try markGone(known, replaced: Set(replaced))
         let changed = records.filter { current[$0.name] != $0 }
         let saved = Dictionary(try context.index.save(changed).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         return records.map { saved[$0.name] ?? $0 }
     }
 
-    private func markGone(_ known: [FolderRecord]) throws {
+    /// - Parameter replaced: records whose names other folders have by now.
+    private func markGone(_ known: [FolderRecord], replaced: Set<Int64>) throws {
         // An empty list is no sign that every folder was deleted.
-        guard !discovered.isEmpty else { return }
-        let listed = Set(discovered.map(\.name))
-        let gone = known.filter { $0.goneRun == nil && !listed.contains($0.name) }.map { record -> FolderRecord in
+        guard !listing.folders.isEmpty else { return }
+        let names = Set(listing.folders.map(\.name))
+        let present = known.filter { $0.goneRun == nil }
+        let gone = present.filter { record in
+            replaced.contains(record.id) || (!names.contains(record.name) && !listing.leftOut.contains(record.id))
+        }
+        let marked = gone.map { record -> FolderRecord in
             var record = record
             record.goneRun = context.run
             return record
         }
-        _ = try context.index.save(gone)
+        _ = try context.index.save(marked)
         for record in gone {
             context.observer.observe(.notice("\(record.path): no longer on the server; its mail is kept here"))
+        }
+        for record in present where listing.leftOut.contains(record.id) {
+            context.observer.observe(.notice("\(record.path): \(UnlistedFolders.sentence)"))
         }
     }
 

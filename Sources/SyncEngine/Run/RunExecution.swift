@@ -61,23 +61,23 @@ struct RunExecution {
     private func work(_ context: RunContext, _ summary: inout RunSummary) async throws -> [FolderJob] {
         if options.purpose != .plan { try await onDisk { [upkeep = context.upkeep] in try upkeep.begin() } }
         observer.observe(.connecting(host: settings.server.host, port: settings.server.port))
-        let (connection, discovered) = try await discover(context)
+        let (connection, listing) = try await discover(context)
         observer.observe(.connected(capabilities: connection.capabilities.names.sorted()))
         switch (options.purpose, mode) {
         case (.work, .sync), (.plan, .sync), (.rebuild, _):
-            return try await exchange(context, connection, discovered, &summary)
+            return try await exchange(context, connection, listing.folders, &summary)
         case (.plan, .backup), (.plan, .mirror):
-            return try await PullingPlan(context: context, discovered: discovered).tell(on: connection, &summary)
+            return try await PullingPlan(context: context, listing: listing).tell(on: connection, &summary)
         case (.work, .backup), (.work, .mirror):
-            return try await pull(context, connection, discovered, &summary)
+            return try await pull(context, connection, listing, &summary)
         }
     }
 
     /// Backups and mirrors: each folder is looked at just before its bodies are fetched.
     private func pull(
-        _ context: RunContext, _ connection: IMAPConnection, _ discovered: [DiscoveredFolder], _ summary: inout RunSummary
+        _ context: RunContext, _ connection: IMAPConnection, _ listing: Listing, _ summary: inout RunSummary
     ) async throws -> [FolderJob] {
-        let outcome = try await onDisk { try Reconciliation(context: context, discovered: discovered).reconcile() }
+        let outcome = try await onDisk { try Reconciliation(context: context, listing: listing).reconcile() }
         tell(folders: outcome.folders, messages: outcome.messages, unchanged: outcome.unchanged, &summary)
         progress.update { $0.messagesTotal = outcome.jobs.reduce(0) { $0 + $1.expectedMessages } }
         guard !outcome.jobs.isEmpty else {
@@ -129,7 +129,10 @@ struct RunExecution {
     }
 
     /// The first connection and the list of folders; passing faults are tried again as a whole.
-    private func discover(_ context: RunContext) async throws -> (IMAPConnection, [DiscoveredFolder]) {
+    private func discover(_ context: RunContext) async throws -> (IMAPConnection, Listing) {
+        // Two-way runs ask for these when they look at the account.
+        let pulls = mode != .sync && options.purpose != .rebuild
+        let known = pulls ? try index.folders().filter { $0.goneRun == nil && $0.uidValidity != nil } : []
         while true {
             do throws(IMAPError) {
                 let connection = try await context.connect()
@@ -137,8 +140,10 @@ struct RunExecution {
                     let folders = try await Discovery(
                         connection: connection, wantsSubscriptions: settings.folders.subscribedOnly
                     ).folders()
+                    let missing = UnlistedFolders.names(of: known, missingIn: folders)
+                    let leftOut = try await UnlistedFolders.answering(missing, on: connection)
                     context.confirm(connection)
-                    return (connection, folders)
+                    return (connection, Listing(folders: folders, leftOut: leftOut))
                 } catch {
                     context.drop(connection)
                     throw error

@@ -53,8 +53,7 @@ struct AccountLook {
 
     // MARK: The second sign
 
-    /// A folder counts as gone only if it is not in the list and cannot be found by its name either: a list may be cut
-    /// short, and a directory may be there and not readable.
+    /// See ``UnlistedFolders``; a directory, too, may be there and not readable.
     ///
     /// - Returns: whether there was such a folder.
     private func leaveOutWhatIsNotGone(_ inventory: inout FolderInventory, _ tree: FolderTreePlan) async throws -> Bool {
@@ -67,30 +66,12 @@ struct AccountLook {
             }.map(\.folder.id)
         }
         let names = there.compactMap { departure in records[departure.folder.id].map { ($0.id, $0.name) } }
-        let stillThere = names.isEmpty ? [] : try await sessions.use { try await Self.answering(names, on: $0.connection) }
-        inventory.leaveOut(
-            Set(stillThere), because: "the server does not list the folder, but knows it; nothing is done about it in this run")
+        let stillThere =
+            names.isEmpty ? [] : try await sessions.use { try await UnlistedFolders.answering(names, on: $0.connection) }
+        inventory.leaveOut(stillThere, because: UnlistedFolders.sentence)
         inventory.leaveOut(
             Set(stillHere).subtracting(stillThere), because: "the directory cannot be read; nothing is done about it in this run")
         return !(stillHere.isEmpty && stillThere.isEmpty)
-    }
-
-    /// Those that STATUS does not call unknown; all commands in flight together.
-    private static func answering(
-        _ names: [(id: Int64, name: MailboxName)], on connection: IMAPConnection
-    ) async throws(IMAPError) -> [Int64] {
-        let pending = names.map { ($0.id, connection.submit(.status($0.name, [.uidValidity]))) }
-        var found: [Int64] = []
-        for (id, reply) in pending {
-            do throws(IMAPError) {
-                let reply = try await reply.value()
-                if reply.untagged.contains(where: { if case .status = $0 { true } else { false } }) { found.append(id) }
-            } catch {
-                guard connection.isOpen, error.kind == .refused || error.disposition == .gone else { throw error }
-                if error.code == .noPerm { found.append(id) }
-            }
-        }
-        return found
     }
 
     // MARK: Folders

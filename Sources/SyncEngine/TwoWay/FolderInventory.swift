@@ -72,6 +72,8 @@ struct FolderInventory: Sendable {
     /// - Returns: what is left out.
     private mutating func takeListed(_ discovered: [DiscoveredFolder]) -> [DiscoveredFolder] {
         var left: [DiscoveredFolder] = []
+        let taking = discovered.filter { $0.isSelectable && $0.takesPart(filter, rules) }
+        let places = LocalPlaces(of: taking, layout: layout, filter: filter)
         for folder in discovered {
             guard folder.takesPart(filter, rules) else {
                 left.append(folder)
@@ -81,7 +83,7 @@ struct FolderInventory: Sendable {
                 listed.append(ListedFolder(path: folder.path, isSelectable: false))
                 continue
             }
-            if let message = obstacle(folder.path) {
+            if let message = places.obstacles[folder.name] {
                 impossible.append((folder, message))
                 left.append(folder)
                 continue
@@ -93,17 +95,6 @@ struct FolderInventory: Sendable {
                     uidNext: folder.status?.uidNext, messages: folder.status?.messages.map { Int($0) }, role: folder.role))
         }
         return left
-    }
-
-    /// Why no store can hold a folder of this name; one that none can must not keep the others from being done.
-    private func obstacle(_ path: FolderPath) -> String? {
-        var directories = FolderDirectories(layout: layout)
-        do throws(MaildirError) {
-            _ = try directories.directory(for: filter.localPath(path))
-            return nil
-        } catch {
-            return error.message
-        }
     }
 
     /// - Returns: what is left out.

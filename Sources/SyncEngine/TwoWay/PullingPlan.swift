@@ -7,12 +7,12 @@ import SyncPlanner
 /// A dry run of a backup or a mirror: the very plan that such a run makes, folder by folder, and nothing of it done.
 struct PullingPlan {
     let context: RunContext
-    let discovered: [DiscoveredFolder]
+    let listing: Listing
 
     func tell(on connection: IMAPConnection, _ summary: inout RunSummary) async throws -> [FolderJob] {
         let sessions = Sessions(context, first: connection)
-        let (context, discovered) = (context, discovered)
-        let outcome = try await onDisk { try Reconciliation(context: context, discovered: discovered).reconcile() }
+        let (context, listing) = (context, listing)
+        let outcome = try await onDisk { try Reconciliation(context: context, listing: listing).reconcile() }
         summary.folders = outcome.folders
         context.observer.observe(.foldersFound(folders: outcome.folders, messages: outcome.messages))
         let details = DryRunDetails(context: context, sessions: sessions)

@@ -23,9 +23,9 @@ struct FolderTests {
         return account
     }
 
-    @Test("every folder has a place of its own, whatever its name", arguments: StoreLayout.allCases)
-    func hardNames(_ layout: StoreLayout) async throws {
-        let rig = try EngineRig(Self.account(), layout: layout)
+    @Test("every folder has a place of its own, whatever its name", arguments: StoreLayout.allCases, [RunMode.backup, .sync])
+    func hardNames(_ layout: StoreLayout, _ mode: RunMode) async throws {
+        let rig = try EngineRig(Self.account(), layout: layout, mode: mode)
         #expect(try await rig.runToTheEnd().downloaded == 3 + 2 * Self.names.count)
         try rig.expectFaithful()
         try await rig.expectNothingToDo()
@@ -68,6 +68,63 @@ struct FolderTests {
         try rig.expectFaithful()
         try await rig.expectNothingToDo()
         #expect(try rig.rows().count == 64)
+    }
+
+    @Test("a folder that the server does not list, but knows, is not gone; nothing of it is fetched twice", arguments: [RunMode.backup, .mirror])
+    func unlisted(_ mode: RunMode) async throws {
+        let rig = try EngineRig(.varied(), profile: .bare, mode: mode)
+        try await rig.runToTheEnd()
+        let fault = rig.server.faults.arm(
+            .command("LIST", .script(untagged: ["* LIST () \"/\" INBOX", "* LIST () \"/\" Work"], tagged: "OK done")), times: nil)
+        try await rig.runToTheEnd()
+        #expect(rig.recorder.notices.contains("Sent: \(UnlistedFolders.sentence)"), "\(rig.recorder.notices)")
+        rig.server.faults.disarm(fault)
+        try await rig.expectNothingToDo()
+        try rig.expectFaithful()
+    }
+
+    @Test("a folder that was hidden for a run comes back as itself, with what changed meanwhile", arguments: [RunMode.backup, .mirror])
+    func hidden(_ mode: RunMode) async throws {
+        let rig = try EngineRig(.varied(), mode: mode)
+        let (sent, aside) = (rig.account.name("Sent"), rig.account.name("Elsewhere"))
+        rig.settings.folders = FolderRules(exclude: ["Elsewhere"])
+        try await rig.runToTheEnd()
+        rig.account.renameMailbox(sent, to: aside)
+        try await rig.runToTheEnd()
+        #expect(rig.recorder.notices == ["Sent: no longer on the server; its mail is kept here"])
+        rig.account.renameMailbox(aside, to: sent)
+        rig.account.appendGenerated(2, to: sent, seed: 99)
+        #expect(try await rig.runToTheEnd().downloaded == 2)
+        try rig.expectFaithful()
+        try await rig.expectNothingToDo()
+        #expect(try rig.rows().count == 62)
+    }
+
+    @Test("a folder made anew in the same second, with the same UIDVALIDITY, is another one where its id says so")
+    func sameValidity() async throws {
+        let rig = try EngineRig(.varied())
+        let sent = rig.account.name("Sent")
+        try await rig.runToTheEnd()
+        let validity = try #require(rig.account.mailbox(sent)?.uidValidity)
+        rig.account.deleteMailbox(sent)
+        rig.account.createMailbox(sent)
+        rig.account.number(sent, uidValidity: validity, uidNext: .min)
+        rig.account.appendGenerated(4, to: sent, seed: 77)
+        #expect(try await rig.runToTheEnd().downloaded == 4)
+        try await rig.expectNothingToDo()
+        #expect(try rig.rows().count == 64)
+    }
+
+    @Test("two folders that the configuration gives one place are not mixed", arguments: [RunMode.backup, .mirror, .sync])
+    func onePlace(_ mode: RunMode) async throws {
+        let rig = try EngineRig(.varied(), mode: mode)
+        rig.settings.folders = FolderRules(rename: ["Sent": "INBOX"])
+        for _ in 1...2 {
+            let summary = await rig.run()
+            #expect(summary.outcome == .partial && rig.recorder.failedFolders.map(\.description) == ["Sent"], "\(summary)")
+            expectSentence(summary.message)
+        }
+        #expect(try rig.rows().count == 50)
     }
 
     @Test("a folder deleted and made again between two runs: what it held is kept as gone")
