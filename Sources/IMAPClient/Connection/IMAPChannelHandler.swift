@@ -183,7 +183,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         case .tls:
             guard rest.readableBytes == 0, parser.bufferedBytes == 0 else { return perform { $0.injected() } }
             attempt {
-                try context.pipeline.syncOperations.addHandler(TLSHandler.make(for: options.endpoint), position: .after(meter))
+                try context.pipeline.syncOperations.addHandlers(TLSHandler.handlers(for: options.endpoint), position: .after(meter))
             }
         case .compression(let compression):
             guard rest.readableBytes > 0 else { return }

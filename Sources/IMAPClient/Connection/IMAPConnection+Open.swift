@@ -69,7 +69,7 @@ extension IMAPConnection {
             options: options, credentials: credentials, snapshot: snapshot, opened: opened, meter: meter)
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(meter)
-        if options.endpoint.security == .tls { try pipeline.addHandler(TLSHandler.make(for: options.endpoint)) }
+        if options.endpoint.security == .tls { try pipeline.addHandlers(TLSHandler.handlers(for: options.endpoint)) }
         try pipeline.addHandler(handler)
         self.init(
             channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), snapshot: snapshot, opened: opened,

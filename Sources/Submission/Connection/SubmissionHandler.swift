@@ -109,8 +109,8 @@ final class SubmissionHandler: ChannelInboundHandler {
     private func startTLS() {
         guard let context else { return }
         do throws(TransportError) {
-            let tls = try TLSHandler.make(for: dialogue.endpoint)
-            try? context.pipeline.syncOperations.addHandler(tls, position: .first)
+            let tls = try TLSHandler.handlers(for: dialogue.endpoint)
+            try? context.pipeline.syncOperations.addHandlers(tls, position: .first)
         } catch {
             perform(dialogue.fail(dialogue.words.transport(error)))
         }

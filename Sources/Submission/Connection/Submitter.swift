@@ -58,7 +58,7 @@ package struct Submitter: Sendable {
         return try await bootstrap.connect(host: endpoint.host, port: endpoint.port) { [endpoint, deadlines] channel in
             channel.eventLoop.makeCompletedFuture {
                 let pipeline = channel.pipeline.syncOperations
-                if endpoint.security == .tls { try pipeline.addHandler(TLSHandler.make(for: endpoint)) }
+                if endpoint.security == .tls { try pipeline.addHandlers(TLSHandler.handlers(for: endpoint)) }
                 let receipt = channel.eventLoop.makePromise(of: SubmissionReceipt.self)
                 try pipeline.addHandler(SubmissionHandler(dialogue, deadlines, receipt))
                 return (channel, receipt.futureResult)

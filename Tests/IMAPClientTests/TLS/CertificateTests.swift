@@ -60,6 +60,16 @@ struct CertificateTests {
         #expect(heard.isEmpty)
     }
 
+    @Test("one for the server's address alone is refused where the server was asked for by name", arguments: [true, false])
+    func addressOnly(isPinned: Bool) async throws {
+        let certificates = try await TestCertificates(names: ["IP:127.0.0.1", "IP:::1", "DNS:other.example"])
+        let trust = isPinned ? Trust.fingerprint(try await certificates.fingerprint()) : .extraAnchor(path: certificates.authority)
+        let (outcome, heard) = try await Self.login(certificates.server(), trust: trust, host: "localhost")
+        #expect(outcome == .certificateWrongHost)
+        #expect(heard.isEmpty)
+        #expect(try await Self.login(certificates.server(), trust: trust).outcome == nil)
+    }
+
     @Test("one that has expired is refused, whether it is trusted by authority or by pin")
     func expired() async throws {
         let certificates = try await TestCertificates()
