@@ -53,15 +53,56 @@ struct AccountFiles {
 
     /// A store that was full and is not there any more is not mounted, or was deleted; neither is a reason to act.
     func checkStore(_ index: AccountIndex) throws {
-        if access(settings.maildir, F_OK) != 0 {
-            let held = try index.counts().values.reduce(0) { $0 + $1.held + $1.gone }
-            guard held == 0 else {
-                throw RunFailure(
-                    .brake,
-                    "the store \(settings.maildir) is not there, though \(held) messages were held in it; mount it, "
-                        + "or make an empty folder of that name to have everything fetched again")
-            }
-        }
+        guard access(settings.maildir, F_OK) != 0 else { return }
+        let held = try heldOrKept(index)
+        guard held > 0 else { return }
+        throw RunFailure(
+            .brake,
+            "the store \(settings.maildir) is not there, though \(held) messages were held in it; mount it; "
+                + "if the mail is lost, remove \(indexPath), and everything is fetched again")
+    }
+
+    private func heldOrKept(_ index: AccountIndex) throws -> Int {
+        try index.counts().values.reduce(0) { $0 + $1.held + $1.gone }
+    }
+
+    /// What a pulling run would fetch a second time beside mail that it does not see: a store whose file system is not mounted
+    /// has an empty directory in its place, and one without its index is full of files that nobody knows. A two-way run
+    /// recognises what lies here, and has its brake.
+    func checkStoreForPulling(_ index: AccountIndex) throws {
+        try checkStore(index)
+        let known = try index.folders()
+        if known.isEmpty { return try checkUnknownMail() }
+        guard !known.contains(where: { access(cur($0), F_OK) == 0 }) else { return }
+        let held = try heldOrKept(index)
+        guard held > 0 else { return }
+        throw RunFailure(
+            .brake,
+            "the store \(settings.maildir) has none of its folders, though \(held) messages were held in them; mount it, "
+                + "or make \(firstPlace(known)) to have everything fetched again")
+    }
+
+    private func checkUnknownMail() throws {
+        guard let folder = try store.folders().first(where: { hasMail($0.directory) }) else { return }
+        throw RunFailure(
+            .brake,
+            "the store \(settings.maildir) has mail in \(folder.directory), and no index knows it; "
+                + "`restante index rebuild \(settings.name)` makes one, so that nothing is fetched twice, or choose an empty folder")
+    }
+
+    private func hasMail(_ directory: String) -> Bool {
+        var count = 0
+        _ = try? store.open(directory).scan { _ in count += 1 }
+        return count > 0
+    }
+
+    /// A directory whose making says that the mail is lost indeed.
+    private func firstPlace(_ folders: [FolderRecord]) -> String {
+        (folders.first { $0.path == .inbox } ?? folders.first).map { "the folder \(cur($0))" } ?? "a folder in it"
+    }
+
+    private func cur(_ folder: FolderRecord) -> String {
+        settings.maildir + (folder.directory == "." ? "/cur" : "/\(folder.directory)/cur")
     }
 
     func makeStore() throws(RunFailure) {

@@ -81,7 +81,7 @@ package struct AccountRunner: Sendable {
         let retention = RunRetention(settings: settings, files: account, index: index, run: run, observer: observer)
         let wasBehind = try retention.isBehind
         do {
-            try account.checkStore(index)
+            try checkStore(account, index, mode)
             try account.makeStore()
             try retention.begin()
             let found = try Recovery(index: index, store: account.store, run: run).recover()
@@ -111,11 +111,15 @@ package struct AccountRunner: Sendable {
         let index = try account.copyIndex()
         defer { index.close() }
         let run = try index.beginRun(mode: mode.rawValue, at: Date().timeIntervalSince1970)
-        try account.checkStore(index)
+        try checkStore(account, index, mode)
         try RunRetention(settings: settings, files: account, index: index, run: run, observer: observer).pretend()
         _ = try Recovery(index: index, store: account.store, run: run, isDry: true).recover()
         let options = RunOptions(purpose: .plan, allowsMassDelete: allowsMassDelete)
         try await execution(account, index, mode, options, run, nil).execute(into: &summary)
+    }
+
+    private func checkStore(_ account: AccountFiles, _ index: AccountIndex, _ mode: RunMode) throws {
+        if mode == .sync { try account.checkStore(index) } else { try account.checkStoreForPulling(index) }
     }
 
     private func rebuild(_ mode: RunMode, into summary: inout RunSummary) async throws {

@@ -89,14 +89,39 @@ struct DiskTests {
         try await rig.expectNothingToDo()
     }
 
-    @Test("an empty folder in the store's place: a copy is fetched again, as the brake's sentence promises")
-    func emptyStore() async throws {
-        let rig = try EngineRig(.varied())
+    @Test(
+        "an empty directory in the store's place, as where nothing is mounted: brake, and fetched again only as its sentence says",
+        arguments: [RunMode.backup, .mirror])
+    func emptyStore(_ mode: RunMode) async throws {
+        let rig = try EngineRig(.varied(), mode: mode)
         try await rig.runToTheEnd()
         Files.removeTree(rig.settings.maildir)
         try Files.makeDirectories(rig.settings.maildir)
+        let summary = await rig.run()
+        #expect(summary.outcome == .brake && rig.server.log.bodyCompletions == 60)
+        expectSentence(summary.message)
+        #expect(try Files.names(in: rig.settings.maildir) == [])
+        let place = rig.settings.maildir + "/INBOX/cur"
+        #expect(summary.message?.contains("make the folder \(place) ") == true, "\(summary)")
+        try Files.makeDirectories(place)
         #expect(try await rig.runToTheEnd().downloaded == 60)
         try rig.expectFaithful()
+    }
+
+    @Test("a store full of mail whose index is gone: a copy is not fetched a second time", arguments: [RunMode.backup, .mirror])
+    func indexGone(_ mode: RunMode) async throws {
+        let rig = try EngineRig(.varied(), mode: mode)
+        try await rig.runToTheEnd()
+        let files = try rig.tree()
+        Files.removeTree(rig.settings.stateDirectory)
+        let summary = await rig.run()
+        #expect(summary.outcome == .brake && rig.server.log.bodyCompletions == 60)
+        expectSentence(summary.message)
+        #expect(summary.message?.contains("index rebuild") == true, "\(summary)")
+        let rebuilt = await AccountRunner(rig.settings, observer: rig.recorder).rebuildIndex()
+        #expect(rebuilt.outcome == .done, "\(rebuilt)")
+        #expect(try rig.tree() == files)
+        try await rig.expectNothingToDo()
     }
 
     @Test("a damaged index: a sentence, and nothing is touched")
