@@ -21,6 +21,9 @@ package struct SelectedMailbox: Sendable {
     package var vanished = UIDSet()
     /// Messages changed since the state that QRESYNC named.
     package var changed: [FetchResponse] = []
+    /// Every line of the answer made sense, and the server stopped at no limit of messages (RFC 9738). Else ``vanished`` and
+    /// ``changed`` must not be taken for all there is.
+    package var isComplete = true
 
     package init(name: MailboxName) { self.name = name }
 
@@ -28,6 +31,8 @@ package struct SelectedMailbox: Sendable {
         self.name = name
         for response in reply.untagged { take(response) }
         take(reply.text)
+        if case .messageLimit? = reply.text.code { isComplete = false }
+        if reply.unreadableLines > 0 { isComplete = false }
     }
 
     private mutating func take(_ response: Response) {

@@ -56,7 +56,7 @@ struct ArrivalSurvey: Sendable {
                 let (head, tail) = rest.split(first: Self.slice)
                 rest = tail
                 let facts = try await MessageCollector.fetch(
-                    head, MessageCollector.facts(on: session.connection), on: session.connection)
+                    head, MessageCollector.facts(on: session.connection), on: session.connection, context.settings.limits)
                 let found = try await onDisk { try thin(facts, sight) }
                 findings.withLock { $0.add(found) }
             }
@@ -70,7 +70,8 @@ struct ArrivalSurvey: Sendable {
         let wanted = scope.sights.filter { messages[$0.record.id] != nil && $0.isThere }
         try await sessions.forEach(wanted) { sight, session in
             guard let uids = messages[sight.record.id], try await opened(sight, session) else { return }
-            let facts = try await MessageCollector.fetch(uids, [.uid, .body(.header)], on: session.connection, isLoose: isLoose)
+            let facts = try await MessageCollector.fetch(
+                uids, [.uid, .body(.header)], on: session.connection, context.settings.limits, isLoose: isLoose)
             found.withLock { all in
                 for (uid, facts) in facts { all[RowReference(sight.record.id, uid)] = facts }
             }

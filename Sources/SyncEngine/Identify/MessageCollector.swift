@@ -95,12 +95,13 @@ extension MessageCollector {
     }
 
     /// Asks for messages of the open mailbox, all commands in flight together.
+    ///
+    /// - Parameter limits: how long a command may be.
     static func fetch(
-        _ uids: UIDSet, _ items: [FetchItem], on connection: IMAPConnection, isLoose: Bool = false
+        _ uids: UIDSet, _ items: [FetchItem], on connection: IMAPConnection, _ limits: RunLimits, isLoose: Bool = false
     ) async throws(IMAPError) -> [UID: RemoteFacts] {
         let collector = MessageCollector(uids, isLoose: isLoose)
-        let pending = uids.chunks().map { connection.submit(.uidFetch(.numbers($0), items), receiver: collector) }
-        for reply in pending { _ = try await reply.value() }
+        try await connection.fetch(uids, items, limits, receiver: collector)
         return collector.facts
     }
 }

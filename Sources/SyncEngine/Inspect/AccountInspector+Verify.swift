@@ -93,7 +93,7 @@ extension AccountInspector {
             }
         }
         let limits = ArrivalLimits(settings.policy, now: Int64(Date().timeIntervalSince1970))
-        let lacking = try await limits.admitted(present.subtracting(held), of: present, on: connection)
+        let lacking = try await limits.admitted(present.subtracting(held), of: present, on: connection, settings.limits)
         differences += lacking.map { missing($0, "on the server, but not held") }
         let listed = present.count + findings.erased.count
         if listed != findings.exists {

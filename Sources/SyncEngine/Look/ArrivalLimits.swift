@@ -25,17 +25,18 @@ struct ArrivalLimits {
     /// - Parameters:
     ///   - wanted: messages of the open mailbox that are not held.
     ///   - present: all of its messages.
+    ///   - limits: how long a command may be.
     /// - Returns: those to fetch.
-    func admitted(_ wanted: UIDSet, of present: UIDSet, on connection: IMAPConnection) async throws(IMAPError) -> UIDSet {
+    func admitted(
+        _ wanted: UIDSet, of present: UIDSet, on connection: IMAPConnection, _ limits: RunLimits
+    ) async throws(IMAPError) -> UIDSet {
         var wanted = wanted
         if maxMessages > 0 {
             wanted = wanted.intersection(present.split(first: max(0, present.count - maxMessages)).tail)
         }
         guard maxSize != nil || oldest != nil, !wanted.isEmpty else { return wanted }
         let collector = RefusalCollector(maxSize: maxSize, oldest: oldest)
-        for set in wanted.chunks() {
-            try await connection.run(.uidFetch(.numbers(set), [.uid, .size, .internalDate]), receiver: collector)
-        }
+        try await connection.fetch(wanted, [.uid, .size, .internalDate], limits, receiver: collector)
         return wanted.subtracting(collector.refused)
     }
 }

@@ -11,6 +11,7 @@ final class FlagCollector: ResponseReceiver {
         var flags: [UID: MessageFlags] = [:]
         var uids = UIDSet()
         var vanished = UIDSet()
+        var isLegible = true
     }
 
     private let state = Mutex(State())
@@ -18,8 +19,9 @@ final class FlagCollector: ResponseReceiver {
     func response(_ response: Response) {
         switch response {
         case .fetch(let fetch):
-            guard let uid = fetch.uid else { return }
             state.withLock { state in
+                if fetch.hidesFlags { state.isLegible = false }
+                guard let uid = fetch.uid else { return }
                 state.uids.insert(uid)
                 if let flags = fetch.flags { state.flags[uid] = flags }
             }
@@ -36,4 +38,12 @@ final class FlagCollector: ResponseReceiver {
     var collected: (flags: [UID: MessageFlags], uids: UIDSet, vanished: UIDSet) {
         state.withLock { ($0.flags, $0.uids, $0.vanished) }
     }
+
+    /// No message's flags came in a form that makes no sense.
+    var isLegible: Bool { state.withLock { $0.isLegible } }
+}
+
+extension FetchResponse {
+    /// It tells flags that could not be read, or does not tell legibly whose they are.
+    var hidesFlags: Bool { rejected.contains { $0.uppercased() == "FLAGS" || $0.uppercased() == "UID" } }
 }

@@ -37,6 +37,9 @@ struct FolderLook {
         var erased = UIDSet()
         /// The UIDs are void: the mailbox was made anew (RFC 3501 section 2.3.1.1).
         var hasNewValidity: Bool
+        /// The flags of some messages that are known could not be had. There is no ``highestModSeq`` then, so that the next
+        /// run asks again.
+        var lacksFlags = false
         /// The server's answers contradict each other; nothing may be taken for deleted.
         var contradicts: Bool
         /// PERMANENTFLAGS; `nil` = not told.
@@ -59,6 +62,10 @@ struct FolderLook {
     let isReadOnly: Bool
 
     private var connection: IMAPConnection { session.connection }
+
+    static func notice(ofLackingFlagsIn path: FolderPath) -> String {
+        "\(path): the flags of some messages were not told by the server or could not be read; the next run asks again"
+    }
 
     /// - Parameter flagsToo: fetch all flags even where no message is known.
     func look(flagsToo: Bool = false) async throws(IMAPError) -> Findings {
@@ -90,10 +97,10 @@ struct FolderLook {
             permanentFlags: selected.permanentFlags, isReadOnly: !isReadOnly && selected.isReadOnly)
         let known = (isNew ? UIDSet() : before.present).union(before.erased[validity] ?? UIDSet())
         if !isNew, selected.highestModSeq != nil, let modSeq = before.modSeq {
-            let changes =
+            let answer =
                 parameters.qresync != nil
-                ? changes(from: selected) : try await changes(since: modSeq)
-            if let server = agreeing(changes, known: known, exists: findings.exists) {
+                ? changes(from: selected) : try await flags(FetchModifiers(changedSince: modSeq))
+            if let server = agreeing(answer, known: known, exists: findings.exists) {
                 findings.server = server
                 return findings
             }
@@ -102,52 +109,58 @@ struct FolderLook {
         return findings
     }
 
-    private struct Changes {
-        var flags: [UID: MessageFlags]
-        var named: UIDSet
-        var vanished: UIDSet
+    /// What the server told of its messages.
+    private struct Answer {
+        var flags: [UID: MessageFlags] = [:]
+        /// Every UID that it named, also without flags.
+        var named = UIDSet()
+        var vanished = UIDSet()
+        /// Nothing was left out, and all of it could be read.
+        var isComplete = true
     }
 
-    private func changes(from selected: SelectedMailbox) -> Changes {
-        var changes = Changes(flags: [:], named: [], vanished: selected.vanished)
+    private func changes(from selected: SelectedMailbox) -> Answer {
+        var answer = Answer(vanished: selected.vanished, isComplete: selected.isComplete)
         for fetch in selected.changed {
-            guard let uid = fetch.uid else { continue }
-            changes.named.insert(uid)
-            changes.flags[uid] = fetch.flags
+            if fetch.hidesFlags { answer.isComplete = false }
+            guard let uid = fetch.uid else {
+                answer.isComplete = false
+                continue
+            }
+            answer.named.insert(uid)
+            answer.flags[uid] = fetch.flags ?? answer.flags[uid]
         }
-        return changes
+        return answer
     }
 
-    private func changes(since modSeq: ModSeq) async throws(IMAPError) -> Changes {
-        let collector = FlagCollector()
-        _ = try await connection.submit(
-            .uidFetch(.all, [.uid, .flags], FetchModifiers(changedSince: modSeq)), receiver: collector
-        ).value()
-        let collected = collector.collected
-        return Changes(flags: collected.flags, named: collected.uids, vanished: collected.vanished)
-    }
-
-    /// The look, if its sum is right: what was known, less what vanished, and what is new make what exists.
-    private func agreeing(_ changes: Changes, known: UIDSet, exists: Int) -> ServerFolder? {
-        let new = changes.named.subtracting(known).subtracting(changes.vanished)
-        let vanished = changes.vanished.intersection(known)
+    /// The look, if all of the answer is there and its sum is right: what was known, less what vanished, and what is new make
+    /// what exists. No sum shows that flags are missing.
+    private func agreeing(_ answer: Answer, known: UIDSet, exists: Int) -> ServerFolder? {
+        guard answer.isComplete, answer.flags.count == answer.named.count else { return nil }
+        let new = answer.named.subtracting(known).subtracting(answer.vanished)
+        let vanished = answer.vanished.intersection(known)
         guard known.count - vanished.count + new.count == exists else { return nil }
-        return ServerFolder(.changes(vanished: vanished, new: new), flags: changes.flags)
+        return ServerFolder(.changes(vanished: vanished, new: new), flags: answer.flags)
+    }
+
+    /// Every UID, and all flags if they are asked for. Servers are known to answer a search with nothing although the mailbox
+    /// is full; where the number is not right, it is asked another way.
+    private func everything(flagsToo: Bool, exists: Int) async throws(IMAPError) -> Answer {
+        guard exists > 0 else { return Answer() }
+        var answer: Answer
+        if flagsToo { answer = try await flags() } else { answer = Answer(named: try await search()) }
+        guard answer.named.count != exists else { return answer }
+        let again = flagsToo ? try await search() : try await flags().named
+        if again.count == exists { answer.named = again } else { answer.named.formUnion(again) }
+        return answer
     }
 
     private func lookAtEverything(
         known: UIDSet, flagsToo: Bool, _ findings: inout Findings
     ) async throws(IMAPError) {
-        var uids = UIDSet()
-        var flags: [UID: MessageFlags] = [:]
-        if findings.exists > 0 {
-            if flagsToo { (uids, flags) = try await sweepFlags() } else { uids = try await search() }
-            if uids.count != findings.exists {
-                // Servers are known to answer a search with nothing although the mailbox is full; ask another way.
-                let again = flagsToo ? try await search() : try await sweepFlags().uids
-                if again.count == findings.exists { uids = again } else { uids.formUnion(again) }
-            }
-        }
+        let answer = try await everything(flagsToo: flagsToo, exists: findings.exists)
+        var uids = answer.named
+        let flags = answer.flags
         guard uids.count <= findings.exists + Self.arrivalsMeanwhile, uids.count <= Self.mostMessages else {
             throw IMAPError(
                 .protocolViolation,
@@ -160,6 +173,11 @@ struct FolderLook {
             findings.contradicts = true
             uids.formUnion(known)
         }
+        if flagsToo, !findings.contradicts {
+            let isMissing = flags.count < uids.count && known.intersection(uids).contains { flags[$0] == nil }
+            findings.lacksFlags = isMissing || !answer.isComplete
+            if findings.lacksFlags { findings.highestModSeq = nil }
+        }
         findings.server = ServerFolder(.everything(present: uids), flags: flags)
     }
 
@@ -167,32 +185,27 @@ struct FolderLook {
     private func search() async throws(IMAPError) -> UIDSet {
         let hasESearch = connection.capabilities.has("ESEARCH")
         var found = UIDSet()
-        var range = SequenceSet.all
+        var pages = MessagePages()
         while true {
-            let keys: [SearchKey] = range == .all ? [.all] : [.uid(range)]
+            let keys: [SearchKey] = pages.set == .all ? [.all] : [.uid(pages.set)]
             let reply = try await connection.run(.uidSearch(SearchRequest(keys, returns: hasESearch ? [.all] : nil)))
             found.formUnion(reply.foundUIDs)
-            guard let next = nextPage(reply) else { return found }
-            range = next
+            guard pages.turn(after: reply) else { return found }
         }
     }
 
-    private func sweepFlags() async throws(IMAPError) -> (uids: UIDSet, flags: [UID: MessageFlags]) {
+    /// UIDs and flags of every message, or of those that the modifiers leave, page by page as well.
+    private func flags(_ modifiers: FetchModifiers = .none) async throws(IMAPError) -> Answer {
         let collector = FlagCollector()
-        var range = SequenceSet.all
+        var pages = MessagePages()
         while true {
-            let reply = try await connection.submit(.uidFetch(range, [.uid, .flags]), receiver: collector).value()
-            guard let next = nextPage(reply) else { break }
-            range = next
+            let reply = try await connection.run(.uidFetch(pages.set, [.uid, .flags], modifiers), receiver: collector)
+            guard pages.turn(after: reply) else { break }
         }
         let collected = collector.collected
-        return (collected.uids, collected.flags)
-    }
-
-    /// Where to go on when the server stopped at its MESSAGELIMIT: below the lowest UID that it worked on.
-    private func nextPage(_ reply: Reply) -> SequenceSet? {
-        guard case .messageLimit(_, let lowest)? = reply.text.code, let lowest, lowest > .min else { return nil }
-        return .numbers(UIDSet(.min...UID(unchecked: lowest.value - 1)))
+        return Answer(
+            flags: collected.flags, named: collected.uids, vanished: collected.vanished,
+            isComplete: pages.isComplete && collector.isLegible)
     }
 }
 

@@ -56,7 +56,7 @@ struct FolderPreparation {
     ) async throws -> UIDSet {
         let limits = ArrivalLimits(context.settings.policy, now: Int64(Date().timeIntervalSince1970))
         let wanted = try await limits.admitted(
-            plan.download, of: findings.server.present(knowing: before.present), on: connection)
+            plan.download, of: findings.server.present(knowing: before.present), on: connection, context.settings.limits)
         tell(leftThere: plan.download.count - wanted.count)
         return wanted
     }
@@ -72,6 +72,7 @@ struct FolderPreparation {
                     "\(job.path): the server says it has \(findings.exists) messages but does not list them; "
                         + "nothing is taken for deleted, and the next run looks again"))
         }
+        if findings.lacksFlags { context.observer.observe(.notice(FolderLook.notice(ofLackingFlagsIn: job.path))) }
     }
 
     private func recognise(_ findings: FolderLook.Findings, _ old: UIDValidity) async throws {

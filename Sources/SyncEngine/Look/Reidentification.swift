@@ -25,9 +25,9 @@ struct Reidentification {
     }
 
     private func pairs(from old: UIDValidity, present: UIDSet) async throws -> [AccountIndex.Renumbering] {
-        let there = try await MessageCollector.fetch(
-            present, [.uid, .internalDate, .size, .body(.header)], on: connection)
         let (job, context) = (job, context)
+        let there = try await MessageCollector.fetch(
+            present, [.uid, .internalDate, .size, .body(.header)], on: connection, context.settings.limits)
         return try await onDisk { try Self.pairs(there, job, old, context) }
     }
 

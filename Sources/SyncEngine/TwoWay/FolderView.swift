@@ -83,7 +83,8 @@ struct FolderView: Sendable {
     func survey(_ sight: FolderSight, _ session: Session) async throws(IMAPError) -> [UID: RemoteFacts]? {
         let arrivals = sight.difference.arrivals
         guard wantsFlags, (1...Self.mostAtOnce).contains(arrivals.count) else { return nil }
-        return try await MessageCollector.fetch(arrivals, MessageCollector.facts(on: session.connection), on: session.connection)
+        return try await MessageCollector.fetch(
+            arrivals, MessageCollector.facts(on: session.connection), on: session.connection, context.settings.limits)
     }
 
     private static let mostAtOnce = 10_000
@@ -121,6 +122,7 @@ struct FolderView: Sendable {
                     "\(target.path): the server says it has \(findings.exists) messages but does not list them; "
                         + "nothing is taken for deleted, and the next run looks again"))
         }
+        if findings.lacksFlags { context.observer.observe(.notice(FolderLook.notice(ofLackingFlagsIn: target.path))) }
     }
 
     private func compare(

@@ -94,7 +94,8 @@ struct TwoWayRun {
             guard let sight = sights[folder.folder] else { continue }
             let admitted = try await sessions.use { session in
                 try await session.select(names.name(of: sight.path) ?? sight.record.name, readOnly: true)
-                return try await limits.admitted(folder.download, of: sight.present, on: session.connection)
+                return try await limits.admitted(
+                    folder.download, of: sight.present, on: session.connection, context.settings.limits)
             }
             let left = folder.download.count - admitted.count
             guard left > 0 else { continue }
