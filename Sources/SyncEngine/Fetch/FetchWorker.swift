@@ -133,7 +133,8 @@ final class FetchWorker {
         return items + [.message]
     }
 
-    /// The server's OK: the ledger learns what came; what did not come is asked about.
+    /// The server's OK: the ledger learns what came; what did not come is asked about. A server that speaks of its
+    /// MESSAGELIMIT (RFC 9738) is simply asked for the rest, as long as something comes each time.
     private func landed(_ flight: Flight, _ reply: Reply) async {
         let tally = flight.collector.finish()
         note(tally, flight)
@@ -143,7 +144,7 @@ final class FetchWorker {
         let missing = flight.batch.uids.subtracting(tally.received)
         if missing.isEmpty {
             finish(flight.batch)
-        } else if case .messageLimit? = reply.text.code {
+        } else if case .messageLimit? = reply.text.code, missing.count < flight.batch.uids.count {
             giveBack(flight.batch.with(missing))
         } else {
             await explain(flight.batch.with(missing), absent: tally.absent)

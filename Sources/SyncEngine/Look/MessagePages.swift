@@ -30,9 +30,19 @@ struct MessagePages {
             isComplete = false
             return false
         }
-        guard lowest > .min else { return false }
-        let rest = page.intersection(UIDSet(UID.min...UID(unchecked: lowest.value - 1)))
+        let rest = Self.below(lowest, in: page)
         if !rest.isEmpty { page = rest }
         return !rest.isEmpty
+    }
+
+    /// Those of `uids` that the server did not come to, or whose line could not be read.
+    static func unseen(_ uids: UIDSet, after reply: Reply) -> UIDSet {
+        guard reply.unreadableLines == 0 else { return uids }
+        guard case .messageLimit(_, let lowest)? = reply.text.code else { return UIDSet() }
+        return lowest.map { below($0, in: uids) } ?? uids
+    }
+
+    private static func below(_ uid: UID, in uids: UIDSet) -> UIDSet {
+        uid > .min ? uids.intersection(UIDSet(UID.min...UID(unchecked: uid.value - 1))) : UIDSet()
     }
 }

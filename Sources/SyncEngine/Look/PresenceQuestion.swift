@@ -20,11 +20,12 @@ struct PresenceQuestion {
         fetch = connection.submit(.uidFetch(.numbers(uids), [.uid, .flags]), receiver: collector)
     }
 
-    /// Waits for the answer: those that are there.
+    /// Waits for the answer: those that are there. What the server did not look at is not gone.
     func answer() async throws(IMAPError) -> UIDSet {
-        let found = try await search.value().foundUIDs
-        _ = try await fetch.value()
-        return found.union(collector.collected.uids).intersection(uids)
+        let searched = try await search.value()
+        let fetched = try await fetch.value()
+        let unseen = MessagePages.unseen(uids, after: searched).union(MessagePages.unseen(uids, after: fetched))
+        return searched.foundUIDs.union(collector.collected.uids).union(unseen).intersection(uids)
     }
 }
 

@@ -68,13 +68,12 @@ struct RestoreSearch {
     private func facts(in selected: SelectedMailbox, from floor: UID?) async throws -> [UID: RemoteFacts] {
         let lowest = floor ?? .min
         let collector = MessageCollector(UIDSet(lowest...UID.max))
-        var range = SequenceSet.from(lowest.value)
+        var pages = MessagePages(UIDSet(lowest...UID.max))
         while true {
-            let reply = try await session.connection.run(.uidFetch(range, [.uid, .size, .internalDate]), receiver: collector)
-            guard reply.unreadableLines == 0 else { throw incomplete }
-            guard case .messageLimit(_, let last?)? = reply.text.code, last > lowest else { break }
-            range = .numbers(UIDSet(lowest...UID(unchecked: last.value - 1)))
+            let reply = try await session.connection.run(.uidFetch(pages.set, [.uid, .size, .internalDate]), receiver: collector)
+            guard pages.turn(after: reply) else { break }
         }
+        guard pages.isComplete else { throw incomplete }
         let facts = collector.facts
         // What is not seen would be sent a second time.
         guard floor != nil || facts.count >= selected.exists else { throw incomplete }

@@ -52,4 +52,45 @@ struct MessageLimitTests {
         #expect(try await rig.runToTheEnd().downloaded == 0)
         try rig.expectFaithful()
     }
+
+    @Test("a server that stops at the same message for ever is not asked for ever", arguments: ["500", "1", ""])
+    func standstill(_ lowest: String) async throws {
+        let rig = try EngineRig(.varied())
+        let sent = rig.account.name("Sent")
+        let answer = CommandFault.script(untagged: [], tagged: "OK [MESSAGELIMIT 1000\(lowest.isEmpty ? "" : " ")\(lowest)] done")
+        rig.server.faults.arm(.mailbox(sent, command: "UID SEARCH", answer), times: nil)
+        rig.server.faults.arm(.mailbox(sent, command: "UID FETCH", answer), times: nil)
+        let first = await rig.run()
+        #expect(first.downloaded == 50, "\(first)")
+        rig.server.faults.clear()
+        #expect(try await rig.runToTheEnd().downloaded == 10)
+        try rig.expectFaithful()
+        try await rig.expectNothingToDo()
+    }
+
+    @Test("messages that never come, whatever is said of a limit, end in quarantine", arguments: ["1000 1", "1000 500", "1000"])
+    func nothingComes(_ limit: String) async throws {
+        let rig = try EngineRig(.varied())
+        rig.server.faults.arm(
+            .mailbox(
+                rig.account.name("Sent"), command: "UID FETCH", .script(untagged: [], tagged: "OK [MESSAGELIMIT \(limit)] done")),
+            times: nil)
+        let first = await rig.run()
+        #expect(first.outcome == .partial && first.downloaded == 50 && first.quarantined == 10, "\(first)")
+        rig.server.faults.clear()
+        #expect(try await rig.runToTheEnd().downloaded == 10)
+        try rig.expectFaithful()
+        try await rig.expectNothingToDo()
+    }
+
+    @Test("what a limited answer leaves out is not gone")
+    func leftOut() async throws {
+        let rig = try EngineRig(.varied(), profile: .full.with("MESSAGELIMIT=2"))
+        let armed = rig.server.faults.arm(
+            .mailbox(rig.account.name("Sent"), command: "UID FETCH", .script(untagged: [], tagged: "OK done")))
+        #expect(try await rig.runToTheEnd().downloaded == 60)
+        #expect(rig.server.faults.fired(armed) == 1)
+        try rig.expectFaithful()
+        try await rig.expectNothingToDo()
+    }
 }
