@@ -219,12 +219,14 @@ final class FetchWorker {
         }
         // The first message that did not come is the one that may have killed the connection, unless the token's life was over.
         let isBlamed = error.kind != .sessionEnded
+        let folder = rests.first?.folder
         if isBlamed, let first = rests.first, let next = first.uids.first, first.folder.noteLoss(at: next) >= 2 {
             rests.removeFirst()
             isolate(next, of: first, error)
         }
         for rest in rests { giveBack(rest) }
-        _ = await recovered(from: error)
+        // What lasts is not asked for again and again; the other folders may be well.
+        if await !recovered(from: error), let folder { context.folderFailed(folder, error.message) }
     }
 
     private func isolate(_ uid: UID, of batch: FetchBatch, _ error: IMAPError) {
@@ -288,6 +290,8 @@ final class FetchWorker {
     ///
     /// - Returns: whether it is worth going on.
     private func recovered(from error: IMAPError) async -> Bool {
+        // Else it went wrong on the way to the server or at its door.
+        let wasConnected = connection != nil
         if error.endsConnection {
             if let connection { context.drop(connection) }
             (connection, gate, openFolder) = (nil, nil, nil)
@@ -306,8 +310,9 @@ final class FetchWorker {
             // One message or mailbox is too much; the ledger finds out which.
             return await context.wait(for: error)
         case .lasting, .gone:
-            // What is wrong with the connection itself is wrong with every folder.
-            if connection == nil { context.fail(RunFailure(error)) }
+            // What keeps us out is wrong with every folder; what a server says once it has let us in, with the one at hand.
+            let isOurs = error.kind == .cancelled || error.kind == .closed
+            if !wasConnected || isOurs { context.fail(RunFailure(error)) }
             return false
         }
     }

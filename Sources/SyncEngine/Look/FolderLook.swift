@@ -163,7 +163,7 @@ struct FolderLook {
         let flags = answer.flags
         guard uids.count <= findings.exists + Self.arrivalsMeanwhile, uids.count <= Self.mostMessages else {
             throw IMAPError(
-                .protocolViolation,
+                .refused,
                 message:
                     "The server lists \(uids.count) messages in \(mailbox) and says that there are \(findings.exists); ask its administrator.",
                 disposition: .lasting, mailbox: mailbox)

@@ -8,7 +8,9 @@ import Testing
 /// Folders that cannot be done, and servers whose answers about a folder cannot be true.
 struct FolderFaultTests {
     @Test("a folder that cannot be opened: named, the rest done, mended by the next run",
-        arguments: ["NO permission denied", "NO [NOPERM] no", "BAD no", "NO [UNAVAILABLE] not now"])
+        arguments: [
+            "NO permission denied", "NO [NOPERM] no", "BAD no", "NO [UNAVAILABLE] not now", "NO [AUTHORIZATIONFAILED] not yours",
+        ])
     func cannotOpen(_ answer: String) async throws {
         let rig = try EngineRig(.varied())
         let sent = rig.account.name("Sent")
@@ -24,7 +26,58 @@ struct FolderFaultTests {
         try await rig.expectNothingToDo()
     }
 
-    @Test("a folder that kills every connection: named, the rest done", arguments: [CommandFault.close, .bye("no"), .endlessLine(octets: 3_000_000)])
+    @Test("a folder of which absurdly much is told: named, the rest done, mended by the next run", arguments: [1, 4])
+    func absurd(_ connections: Int) async throws {
+        let rig = try EngineRig(.varied())
+        rig.settings.limits.connections = connections
+        let sent = rig.account.name("Sent")
+        rig.server.faults.arm(
+            .mailbox(sent, command: "UID SEARCH", .script(untagged: ["* ESEARCH UID ALL 1:500000"], tagged: "OK done")), times: nil)
+        rig.server.faults.arm(.mailbox(sent, command: "UID FETCH", .script(untagged: [], tagged: "OK done")), times: nil)
+        let summary = await rig.run()
+        #expect(summary.outcome == .partial && summary.downloaded == 50, "\(summary)")
+        expectSentence(summary.message)
+        #expect(rig.recorder.failedFolders == [FolderPath(["Sent"])])
+        rig.server.faults.clear()
+        #expect(try await rig.runToTheEnd().downloaded == 10)
+        try rig.expectFaithful()
+        try await rig.expectNothingToDo()
+    }
+
+    @Test("a folder whose bodies are refused as if we were strangers: named, the rest done", arguments: [1, 4])
+    func strangers(_ connections: Int) async throws {
+        let rig = try EngineRig(.varied())
+        rig.settings.limits.connections = connections
+        rig.server.faults.arm(
+            .mailbox(rig.account.name("Sent"), command: "UID FETCH", .answer("NO [AUTHORIZATIONFAILED] not yours")), times: nil)
+        let summary = await rig.run()
+        #expect(summary.outcome == .partial && summary.downloaded == 50, "\(summary)")
+        #expect(rig.recorder.failedFolders == [FolderPath(["Sent"])])
+        rig.server.faults.clear()
+        #expect(try await rig.runToTheEnd().downloaded == 10)
+        try rig.expectFaithful()
+        try await rig.expectNothingToDo()
+    }
+
+    @Test("a server that lets us in no more ends the run")
+    func shutOut() async throws {
+        let rig = try EngineRig(.varied())
+        rig.settings.limits.connections = 1
+        rig.server.faults.arm(.mailbox(rig.account.name("Sent"), command: "EXAMINE", .close))
+        rig.server.faults.arm(.command("AUTHENTICATE", .answer("NO [AUTHORIZATIONFAILED] no")), occurrence: 2, times: nil)
+        let summary = await rig.run()
+        #expect(summary.outcome == .failed, "\(summary)")
+        expectSentence(summary.message)
+        rig.server.faults.clear()
+        try await rig.runToTheEnd()
+        try rig.expectFaithful()
+    }
+
+    /// Lines that are not IMAP, more than are borne.
+    static let garbage = Array(String(repeating: "nonsense\r\n", count: 10).utf8)
+
+    @Test("a folder that kills every connection: named, the rest done",
+        arguments: [CommandFault.close, .bye("no"), .endlessLine(octets: 3_000_000), .inject(garbage)])
     func kills(_ fault: CommandFault) async throws {
         let rig = try EngineRig(.varied())
         rig.server.faults.arm(.mailbox(rig.account.name("Sent"), command: "EXAMINE", fault), times: nil)
