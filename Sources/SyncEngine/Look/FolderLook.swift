@@ -97,10 +97,10 @@ struct FolderLook {
             permanentFlags: selected.permanentFlags, isReadOnly: !isReadOnly && selected.isReadOnly)
         let known = (isNew ? UIDSet() : before.present).union(before.erased[validity] ?? UIDSet())
         if !isNew, selected.highestModSeq != nil, let modSeq = before.modSeq {
-            let answer =
+            let answer: Answer? =
                 parameters.qresync != nil
-                ? changes(from: selected) : try await flags(FetchModifiers(changedSince: modSeq))
-            if let server = agreeing(answer, known: known, exists: findings.exists) {
+                ? changes(from: selected) : try await changes(since: modSeq, exists: findings.exists)
+            if let answer, let server = agreeing(answer, known: known, exists: findings.exists) {
                 findings.server = server
                 return findings
             }
@@ -131,6 +131,18 @@ struct FolderLook {
             answer.flags[uid] = fetch.flags ?? answer.flags[uid]
         }
         return answer
+    }
+
+    /// - Returns: `nil` if the server refuses the question; then the next rung asks another one.
+    private func changes(since modSeq: ModSeq, exists: Int) async throws(IMAPError) -> Answer? {
+        // Some servers take `1:*` for a mistake where there is no message.
+        guard exists > 0 else { return Answer() }
+        do throws(IMAPError) {
+            return try await flags(FetchModifiers(changedSince: modSeq))
+        } catch {
+            guard error.isRefusal(on: session) else { throw error }
+            return nil
+        }
     }
 
     /// The look, if all of the answer is there and its sum is right: what was known, less what vanished, and what is new make

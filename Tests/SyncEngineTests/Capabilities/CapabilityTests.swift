@@ -104,6 +104,32 @@ struct CapabilityTests {
         try await rig.expectNothingToDo()
     }
 
+    @Test("a mailbox is emptied where 1:* is a mistake then", arguments: [SandboxProfile.bare.with("CONDSTORE"), .gmail, .bare, .full])
+    func emptied(_ profile: SandboxProfile) async throws {
+        let rig = try EngineRig(.inbox(3), profile: profile)
+        try await rig.runToTheEnd()
+        rig.account.expunge([1, 2, 3], in: .inbox)
+        rig.server.faults.arm(.command("UID FETCH", .answer("BAD invalid message set")), times: nil)
+        #expect(try await rig.runToTheEnd().goneKept == 3)
+        try rig.expectFaithful(gone: 3)
+        try await rig.expectNothingToDo()
+        rig.server.faults.clear()
+        rig.account.appendGenerated(2, to: .inbox, seed: 2)
+        #expect(try await rig.runToTheEnd().downloaded == 2)
+        try rig.expectFaithful(gone: 3)
+    }
+
+    @Test("a server that refuses to tell what changed since is asked for all flags", arguments: ["BAD no", "NO no", "NO [CANNOT] no"])
+    func changesRefused(_ answer: String) async throws {
+        let rig = try EngineRig(.inbox(3), profile: .bare.with("CONDSTORE"))
+        try await rig.runToTheEnd()
+        rig.account.setFlags(MessageFlags(.answered), of: [2], in: .inbox)
+        rig.server.faults.arm(.command("UID FETCH", .answer(answer)))
+        #expect(try await rig.runToTheEnd().flagsLocal == 1)
+        try rig.expectFaithful()
+        try await rig.expectNothingToDo()
+    }
+
     @Test("nothing to do, 40 folders: few waits where the server has LIST-STATUS", arguments: [SandboxProfile.full, .dovecot, .gmail])
     func fewRoundTrips(_ profile: SandboxProfile) async throws {
         let account = SandboxAccount.inbox(2)
