@@ -28,6 +28,8 @@ final class RunContext: Sendable {
     let observer: any RunObserver
     let progress: RunProgress
     private let pool: ConnectionPool
+    /// Rings when the run fails.
+    private let alarm = Alarm()
     /// Octets that may still be fetched today; `nil` = no limit.
     private let bytesLeftToday: UInt64?
     private let state = Mutex(State())
@@ -109,13 +111,14 @@ final class RunContext: Sendable {
 
     var failure: RunFailure? { state.withLock { $0.failure } }
 
-    /// Ends the run: no new work, and nobody waits for the server any more. The first reason stays.
+    /// Ends the run: no new work, and nobody waits any more, for the server or for better times. The first reason stays.
     func fail(_ failure: RunFailure) {
         state.withLock { state in
             if state.failure == nil { state.failure = failure }
         }
         queue.stop()
         pool.close()
+        alarm.ring()
     }
 
     /// Waits before a passing fault is tried again. That a session ended with its token is no fault, and nothing is waited.
@@ -131,8 +134,8 @@ final class RunContext: Sendable {
             return false
         }
         observer.observe(.waiting(reason: error.message, seconds: seconds))
-        do { try await Task.sleep(for: .seconds(seconds)) } catch { return false }
-        return failure == nil
+        await alarm.sleep(seconds: seconds)
+        return failure == nil && !Task.isCancelled
     }
 
     /// Ends the run when the day's octets are spent.

@@ -15,7 +15,7 @@ final class LocalRig {
     static let validity = UIDValidity(7)
 
     let home: TemporaryDirectory
-    let settings: AccountSettings
+    var settings: AccountSettings
     let store: MaildirStore
     let index: AccountIndex
     let run: Int64

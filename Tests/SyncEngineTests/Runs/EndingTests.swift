@@ -1,3 +1,4 @@
+import IMAPClient
 import IMAPSandbox
 import Mail
 import Testing
@@ -40,6 +41,25 @@ struct EndingTests {
         #expect(summary.outcome == .interrupted)
         #expect(summary.seconds < 20)
         gate.open()
+    }
+
+    @Test("a run that fails does not sleep out what a server demands", .timeLimit(.minutes(1)), arguments: [true, false])
+    func failsWhileWaiting(_ isAsleep: Bool) async throws {
+        let rig = try LocalRig()
+        rig.settings.limits.retryBudgetSeconds = 1_000_000
+        let context = rig.context()
+        let (waits, told) = AsyncStream.makeStream(of: Void.self)
+        rig.recorder.whenever { event in
+            guard case .waiting = event else { return }
+            // Just before it falls asleep.
+            if !isAsleep { context.fail(.dailyBudgetSpent) }
+            told.yield()
+        }
+        async let waiting = context.wait(for: IMAPError(.throttled, message: "Less, please.", retryAfter: .seconds(900_000)))
+        for await _ in waits { break }
+        context.fail(.dailyBudgetSpent)
+        let goesOn = await waiting
+        #expect(!goesOn)
     }
 
     @Test("a second run at the same time is locked out")
