@@ -169,16 +169,24 @@ extension FolderKeywords {
         let raw = openat(directory.raw, KeywordOverflow.fileName, flags, 0o600)
         guard raw >= 0 else { throw SystemError.last }
         let file = Descriptor(raw)
-        let limit = FolderKeywords.overflowLimit
-        let present = try SmallFile.read(KeywordOverflow.fileName, in: directory.raw, limit: limit) ?? []
-        if let last = present.last, last != UInt8(ascii: "\n") {
-            let whole = (present.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
-            guard ftruncate(file.raw, off_t(whole)) == 0 else { throw SystemError.last }
-        }
+        var status = stat()
+        guard fstat(file.raw, &status) == 0 else { throw SystemError.last }
+        if status.st_size > 0 { try cutTornLine(of: file, size: status.st_size) }
         try SmallFile.write(bytes, to: file.raw)
         guard isDurable else { return }
         guard fdatasync(file.raw) == 0 else { throw SystemError.last }
-        if present.isEmpty { try Syncing.directory(directory.raw) }
+        if status.st_size == 0 { try Syncing.directory(directory.raw) }
+    }
+
+    /// Only a file that has such a line is read, for it grows with every message.
+    private func cutTornLine(of file: Descriptor, size: off_t) throws(SystemError) {
+        var last: UInt8 = 0
+        guard pread(file.raw, &last, 1, size - 1) >= 0 else { throw SystemError.last }
+        guard last != UInt8(ascii: "\n") else { return }
+        let limit = FolderKeywords.overflowLimit
+        let present = try SmallFile.read(KeywordOverflow.fileName, in: directory.raw, limit: limit) ?? []
+        let whole = (present.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+        guard ftruncate(file.raw, off_t(whole)) == 0 else { throw SystemError.last }
     }
 
     private func contents(_ name: String, _ limit: Int) throws(MaildirError) -> [UInt8] {
