@@ -12,7 +12,7 @@ struct FlagFaultTests {
         "* 2 FETCH (UID x FLAGS (\\Answered) MODSEQ (900))", "* 2 FETCH (UID 2 MODSEQ (900))",
     ]
 
-    private func rig(_ profile: SandboxProfile) async throws -> EngineRig {
+    private func prepared(_ profile: SandboxProfile) async throws -> EngineRig {
         let rig = try EngineRig(.inbox(3), profile: profile)
         try await rig.runToTheEnd()
         rig.account.setFlags(MessageFlags(.answered), of: [2], in: .inbox)
@@ -21,7 +21,7 @@ struct FlagFaultTests {
 
     @Test("what changed since is told illegibly: all flags are asked for", arguments: lines)
     func changes(_ line: String) async throws {
-        let rig = try await rig(.bare.with("CONDSTORE"))
+        let rig = try await prepared(.bare.with("CONDSTORE"))
         rig.server.faults.arm(.command("UID FETCH", .script(untagged: [line], tagged: "OK done")))
         #expect(try await rig.runToTheEnd().flagsLocal == 1)
         try rig.expectFaithful()
@@ -30,7 +30,7 @@ struct FlagFaultTests {
 
     @Test("all flags are told illegibly as well: the next run asks again", arguments: lines)
     func everything(_ line: String) async throws {
-        let rig = try await rig(.bare.with("CONDSTORE"))
+        let rig = try await prepared(.bare.with("CONDSTORE"))
         rig.server.faults.arm(.command("UID FETCH", .script(untagged: [line], tagged: "OK done")), times: 2)
         try await rig.runToTheEnd()
         #expect(rig.recorder.notices.contains { $0.hasPrefix("INBOX: the flags of some messages") })
@@ -41,7 +41,7 @@ struct FlagFaultTests {
 
     @Test("EXAMINE tells illegibly what changed: all flags are asked for", arguments: lines)
     func resync(_ line: String) async throws {
-        let rig = try await rig(.full)
+        let rig = try await prepared(.full)
         let mailbox = try #require(rig.account.mailbox(.inbox))
         let opened = [
             "* 3 EXISTS", "* OK [UIDVALIDITY \(mailbox.uidValidity)] x", "* OK [UIDNEXT \(mailbox.uidNext)] x",
