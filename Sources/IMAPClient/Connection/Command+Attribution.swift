@@ -23,6 +23,19 @@ extension Command {
         }
     }
 
+    /// Whether the response is part of what this command is answered with, if no other asks for it: more than
+    /// ``asks(for:tag:)``, which has to decide between several. All else is only said by the way, and nobody keeps it.
+    func isAnswered(by response: Response, tag: String) -> Bool {
+        switch response {
+        case .fetch: resyncs || asks(for: response, tag: tag)
+        // Of another name for the same mailbox, if it is the only one that is asked about.
+        case .status: if case .status = self { true } else { asks(for: response, tag: tag) }
+        case .exists, .recent, .flags: opensMailbox
+        case .ok(let text): text.code != nil && (opensMailbox || tellsNewUIDs)
+        default: asks(for: response, tag: tag)
+        }
+    }
+
     /// FETCH responses are what it is sent for, and this one's message is among those it names. Dovecot works on
     /// several UID FETCH at the same time, so being the oldest is not enough.
     func fetches(uid: UID?, sequenceNumber: UInt32?) -> Bool {
@@ -65,6 +78,21 @@ extension Command {
         }
     }
 
+    /// SELECT itself brings what changed (RFC 7162 section 3.2.5).
+    private var resyncs: Bool {
+        switch self {
+        case .select(_, let parameters), .examine(_, let parameters): parameters.qresync != nil
+        default: false
+        }
+    }
+
+    private var tellsNewUIDs: Bool {
+        switch self {
+        case .uidMove, .uidCopy: true
+        default: false
+        }
+    }
+
     private var searches: Bool {
         switch self {
         case .search, .uidSearch: true
@@ -85,6 +113,16 @@ extension Command {
         case .status(let asked, _):
             asked.bytes.elementsEqual(name.bytes) { $0 == $1 || ($0 ^ $1 == 0x20 && (97...122) ~= $0 | 0x20) }
         case .list(let request): request.returns.contains { if case .status = $0 { true } else { false } }
+        default: false
+        }
+    }
+}
+
+extension Response {
+    /// Says how things stand, and can be said over and over: no sign that a command gets on.
+    var isRemark: Bool {
+        switch self {
+        case .ok, .exists, .recent, .flags: true
         default: false
         }
     }

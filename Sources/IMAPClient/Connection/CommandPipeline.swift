@@ -111,17 +111,28 @@ struct CommandPipeline<Context> {
         return inFlight.remove(at: index)
     }
 
+    /// Who gets something that came, and whether it is part of the answer or only said meanwhile.
+    struct Recipient {
+        let context: Context?
+        let isAnswer: Bool
+    }
+
     /// Whose an untagged response is: the oldest command that asks for such, else the oldest of all.
-    func recipient(of response: Response) -> Entry? {
+    func recipient(of response: Response) -> Recipient? {
+        if inFlight.count > 1, let entry = inFlight.first(where: { $0.command.asks(for: response, tag: $0.tag) }) {
+            return Recipient(context: entry.context, isAnswer: true)
+        }
         guard let oldest = inFlight.first else { return nil }
-        if inFlight.count == 1 { return oldest }
-        return inFlight.first { $0.command.asks(for: response, tag: $0.tag) } ?? oldest
+        let isAnswer = oldest.command.isAnswered(by: response, tag: oldest.tag)
+        return Recipient(context: oldest.context, isAnswer: isAnswer)
     }
 
     /// Whose a body is that streams.
-    func recipient(of body: BodyStart) -> Entry? {
-        if inFlight.count <= 1 { return inFlight.first }
-        return inFlight.first { $0.command.fetches(uid: body.uid, sequenceNumber: body.sequenceNumber) } ?? inFlight.first
+    func recipient(of body: BodyStart) -> Recipient? {
+        let asking = inFlight.first { $0.command.fetches(uid: body.uid, sequenceNumber: body.sequenceNumber) }
+        if let asking { return Recipient(context: asking.context, isAnswer: true) }
+        guard let oldest = inFlight.first else { return nil }
+        return Recipient(context: oldest.context, isAnswer: false)
     }
 
     mutating func removeAll() -> [Entry] {

@@ -12,7 +12,7 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     enum Action {
         case none
         /// One untagged response for one command: by far the most frequent, so it costs no array.
-        case deliver(Response, to: Context)
+        case deliver(Response, to: Context, isAnswer: Bool)
         case steps([Step])
     }
 
@@ -65,7 +65,9 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     /// Submitted before the session was logged in; sent when it is.
     private var early: [(command: Command, context: Context)] = []
     /// Who got the bodies of the FETCH that is being read.
-    private var bodyOwner: Context?
+    private var bodyOwner: CommandPipeline<Context>.Recipient?
+    /// How often the server got on with what it owes. What it says by the way does not count.
+    private(set) var progress = 0
     private(set) var capabilities = Capabilities()
     private(set) var enabled: Set<String> = []
     private(set) var metrics = ConnectionMetrics()
@@ -210,6 +212,17 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         return .steps(pipeline.inFlight.compactMap { entry in entry.context.map { .missed($0) } } + action.steps)
     }
 
+    /// The command was answered with more than may be held.
+    mutating func overflowed(_ command: Command) -> Action {
+        let limit = "\(max(1, options.maxReplyBytes >> 20)) MiB"
+        return fail(
+            IMAPError(
+                .limitExceeded,
+                message:
+                    "\(options.endpoint) answered \(command.summary) with more than \(limit) and was cut off: ask its administrator what is wrong there.",
+                command: command.name, mailbox: command.mailbox))
+    }
+
     /// Bytes follow the OK to STARTTLS in clear: somebody put them there.
     mutating func injected() -> Action {
         fail(
@@ -242,19 +255,23 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     /// Whose the body is that begins; `nil` lets it run into the void.
     mutating func bodyBegins(_ start: BodyStart) -> Context? {
         garbageInARow = 0
-        if bodyOwner == nil { bodyOwner = pipeline.recipient(of: start)?.context }
-        return bodyOwner
+        if bodyOwner == nil { bodyOwner = pipeline.recipient(of: start) }
+        return bodyOwner?.context
     }
 
     private mutating func deliver(_ response: Response) -> Action {
         garbageInARow = 0
-        // The FETCH follows its bodies, even where the UID that comes with it names another command.
-        if case .fetch = response, let owner = bodyOwner {
-            bodyOwner = nil
-            return .deliver(response, to: owner)
-        }
-        guard let context = pipeline.recipient(of: response)?.context else { return .none }
-        return .deliver(response, to: context)
+        guard let owner = takeRecipient(of: response) else { return .none }
+        if owner.isAnswer, !response.isRemark { progress += 1 }
+        guard let context = owner.context else { return .none }
+        return .deliver(response, to: context, isAnswer: owner.isAnswer)
+    }
+
+    /// A FETCH follows its bodies, even where the UID that comes with it names another command.
+    private mutating func takeRecipient(of response: Response) -> CommandPipeline<Context>.Recipient? {
+        guard case .fetch = response, let owner = bodyOwner else { return pipeline.recipient(of: response) }
+        bodyOwner = nil
+        return owner
     }
 
     private mutating func announced(_ names: [String]) {
@@ -274,6 +291,7 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         }
         guard let entry = pipeline.complete(tag: tag) else { return countGarbage("a response to \(tag.prefix(20))") }
         garbageInARow = 0
+        progress += 1
         if case .opening = phase { return perform(opening.answered(entry.command, status, text)) }
         if case .capability(let names)? = text.code { capabilities = Capabilities(names) }
         var steps: [Step] = []
@@ -293,9 +311,11 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     private mutating func continuation(_ text: String) -> Action {
         switch pipeline.continuation() {
         case .part(let bytes):
+            progress += 1
             metrics.roundTrips += 1
             return .steps([.write(bytes)] + pump().steps)
         case .message(let index, let context):
+            progress += 1
             metrics.roundTrips += 1
             return .steps([.writeMessage(index, context)])
         case .challenge: return perform(opening.challenged(text))

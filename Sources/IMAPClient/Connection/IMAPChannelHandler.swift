@@ -30,7 +30,9 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     private var isOver = false
     private var sender: MessageSender?
     private var sendProgress = SendProgress()
+    /// When the server last got on with what it owes, and when anything came at all.
     private var lastProgress = NIODeadline.uptimeNanoseconds(0)
+    private var lastWord = NIODeadline.uptimeNanoseconds(0)
     private var deadline: Scheduled<Void>?
     private var retirement: Scheduled<Void>?
     /// When ``deadline`` fires.
@@ -94,7 +96,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
-        lastProgress = context.eventLoop.now
+        lastWord = context.eventLoop.now
         while bytes.readableBytes > 0, !isOver {
             guard machine.isSwitching else { return consume(bytes) }
             // Line by line, so that what follows the last line of this layer stays out of the parser.
@@ -162,7 +164,11 @@ final class IMAPChannelHandler: ChannelInboundHandler {
 
     private func handle(_ event: ResponseEvent) {
         switch event {
-        case .bodyBytes(let bytes): bodyContext?.receiver?.bodyBytes(bytes)
+        case .bodyBytes(let bytes):
+            // One that nobody wants is no progress.
+            guard let receiver = bodyContext?.receiver else { return }
+            lastProgress = lastWord
+            receiver.bodyBytes(bytes)
         case .bodyBegin(let start):
             bodyContext = machine.bodyBegins(start)
             bodyContext?.receiver?.bodyBegin(start)
@@ -172,7 +178,9 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         case .response(let response):
             if options.trace != nil { trace(.received, response.traced(scrubber)) }
             if let tell = options.alert, let alert = response.alert { tell(scrubber.scrub(alert)) }
+            let before = machine.progress
             perform { $0.received(response) }
+            if machine.progress != before { lastProgress = max(lastProgress, lastWord) }
         }
     }
 
@@ -224,7 +232,10 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         let before = machine.expectation
         switch event(&machine) {
         case .none: break
-        case .deliver(let response, let context): return context.deliver(response)
+        case .deliver(let response, let context, let isAnswer):
+            context.deliver(response, isAnswer: isAnswer, octets: parser.responseCost)
+            guard context.held > options.maxReplyBytes else { return }
+            return perform { $0.overflowed(context.command) }
         case .steps(let steps):
             publish()
             for step in steps { perform(step) }
@@ -339,8 +350,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     /// Keeps one timer running while the server owes something; it looks at the clock when it fires and goes to sleep
     /// again if there was progress.
     private func watch() {
-        guard !isOver, let limit, let loop = context?.eventLoop else { return }
-        let due = lastProgress + limit
+        guard !isOver, let due, let loop = context?.eventLoop else { return }
         if let deadline {
             // Only a shorter patience than before moves a timer that runs.
             guard due < deadlineTime else { return }
@@ -356,15 +366,15 @@ final class IMAPChannelHandler: ChannelInboundHandler {
 
     private func deadlineFired(_ loop: any EventLoop) {
         deadline = nil
-        guard !isOver, let limit else { return }
         if pauses > 0 || sender?.isReading == true { lastProgress = loop.now }
-        guard loop.now - lastProgress >= limit else { return schedule(loop, lastProgress + limit) }
+        guard !isOver, let due else { return }
+        guard due <= loop.now else { return schedule(loop, due) }
         guard sender != nil else { return perform { $0.deadlinePassed() } }
         checkSending { [weak self] hasMoved in
             guard let self, !isOver, deadline == nil else { return }
             guard hasMoved else { return perform { $0.deadlinePassed() } }
             lastProgress = loop.now
-            schedule(loop, lastProgress + limit)
+            watch()
         }
     }
 
@@ -373,6 +383,16 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         SendProgress.acknowledged(channel).assumeIsolated().whenSuccess { [weak self] count in
             then(count.flatMap { self?.sendProgress.hasMoved(to: $0) } ?? false)
         }
+    }
+
+    /// When patience is over, as things stand. Silence is borne for as long as ``limit`` says; a server that talks of other
+    /// things than its answer gets more time, but not for ever.
+    private var due: NIODeadline? {
+        guard let limit else { return nil }
+        let silence = max(lastProgress, lastWord) + limit
+        guard machine.expectation == .answer else { return silence }
+        let patience = max(options.deadlines.noAnswer, options.deadlines.noProgress)
+        return min(silence, lastProgress + TimeAmount(patience))
     }
 
     private var limit: TimeAmount? {

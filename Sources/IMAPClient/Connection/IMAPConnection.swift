@@ -54,7 +54,7 @@ package final class IMAPConnection: Sendable {
 
     func submit(_ command: Command, receiver: (any ResponseReceiver)? = nil, sources: [AppendSource]) -> PendingReply {
         let pending = PendingReply()
-        onLoop { $0.submit(command, CommandContext(pending: pending, receiver: receiver, sources: sources)) }
+        onLoop { $0.submit(command, CommandContext(command, pending: pending, receiver: receiver, sources: sources)) }
         return pending
     }
 

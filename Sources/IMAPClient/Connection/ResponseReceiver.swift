@@ -10,4 +10,12 @@ package protocol ResponseReceiver: AnyObject, Sendable {
     /// A slice of the network's own buffer: copy what must be kept for long.
     func bodyBytes(_ bytes: ByteBuffer)
     func bodyEnd()
+    /// Roughly how many octets it holds, if there is no other end to that: beyond ``SessionOptions/maxReplyBytes`` the
+    /// connection ends.
+    var held: Int { get }
+}
+
+extension ResponseReceiver {
+    /// For those that see to it themselves.
+    package var held: Int { 0 }
 }

@@ -20,33 +20,29 @@ package struct SelectedMailbox: Sendable {
     /// UIDs removed since the state that QRESYNC named (RFC 7162 section 3.2.5); may name ones never known.
     package var vanished = UIDSet()
     /// Messages changed since the state that QRESYNC named.
-    package var changed: [FetchResponse] = []
+    package var changed: [ChangedMessage] = []
     /// Every line of the answer made sense, and the server stopped at no limit of messages (RFC 9738). Else ``vanished`` and
     /// ``changed`` must not be taken for all there is.
     package var isComplete = true
 
     package init(name: MailboxName) { self.name = name }
 
-    init(name: MailboxName, reply: Reply) {
-        self.name = name
-        for response in reply.untagged { take(response) }
-        take(reply.text)
-        if case .messageLimit? = reply.text.code { isComplete = false }
-        if reply.unreadableLines > 0 { isComplete = false }
-    }
-
-    private mutating func take(_ response: Response) {
+    /// An untagged response of SELECT.
+    mutating func take(_ response: Response) {
         switch response {
         case .exists(let count): exists = count
         case .flags(let names): flags = names
         case .ok(let text): take(text)
         case .vanished(earlier: true, let uids): vanished.formUnion(uids)
-        case .fetch(let fetch): changed.append(fetch)
+        case .fetch(let fetch):
+            changed.append(ChangedMessage(uid: fetch.uid, flags: fetch.flags))
+            if fetch.hidesFlags { isComplete = false }
         default: break
         }
     }
 
-    private mutating func take(_ text: ResponseText) {
+    /// The words of an OK, its tagged one included.
+    mutating func take(_ text: ResponseText) {
         switch text.code {
         case .uidValidity(let value): uidValidity = value
         case .uidNext(let uid): uidNext = uid
@@ -68,7 +64,13 @@ extension IMAPConnection {
     package func select(
         _ mailbox: MailboxName, readOnly: Bool, parameters: SelectParameters = .none
     ) async throws(IMAPError) -> SelectedMailbox {
-        let reply = try await run(readOnly ? .examine(mailbox, parameters) : .select(mailbox, parameters))
-        return SelectedMailbox(name: mailbox, reply: reply)
+        let receiver = SelectionReceiver(mailbox, resyncs: parameters.qresync != nil)
+        let command: Command = readOnly ? .examine(mailbox, parameters) : .select(mailbox, parameters)
+        let reply = try await run(command, receiver: receiver)
+        var selected = receiver.mailbox
+        selected.take(reply.text)
+        if case .messageLimit? = reply.text.code { selected.isComplete = false }
+        if reply.unreadableLines > 0 { selected.isComplete = false }
+        return selected
     }
 }

@@ -9,17 +9,21 @@ package struct Deadlines: Sendable {
     /// Without a single byte from the server while it owes an answer. A big body that keeps flowing is progress, and
     /// so is none at all while reading is paused.
     package var noProgress: Duration
+    /// Without anything of the answer, while the server says other things: many say `* OK Still here` during long work,
+    /// which is a good sign, but not for ever. Never shorter than ``noProgress``.
+    package var noAnswer: Duration
     /// How long ``IMAPConnection/logout()`` waits for the server's farewell.
     package var logout: Duration
 
     package init(
         connect: Duration = .seconds(30), handshake: Duration = .seconds(30), greeting: Duration = .seconds(30),
-        noProgress: Duration = .seconds(60), logout: Duration = .seconds(2)
+        noProgress: Duration = .seconds(60), noAnswer: Duration = .seconds(1800), logout: Duration = .seconds(2)
     ) {
         self.connect = connect
         self.handshake = handshake
         self.greeting = greeting
         self.noProgress = noProgress
+        self.noAnswer = noAnswer
         self.logout = logout
     }
 }

@@ -18,6 +18,9 @@ package struct SessionOptions: Sendable {
     package var enable: [String]
     package var deadlines: Deadlines
     package var limits: ParserLimits
+    /// How much may be held of what one command is answered with, in octets by rough count; beyond it the connection ends
+    /// with ``IMAPError/Kind-swift.enum/limitExceeded``. Room for LIST with STATUS of 100,000 mailboxes with long names.
+    package var maxReplyBytes: Int
     /// Called on the connection's event loop with words that the server wants its user to see (`[ALERT]`, RFC 9051
     /// section 7.1); without control characters.
     package var alert: (@Sendable (String) -> Void)?
@@ -28,7 +31,7 @@ package struct SessionOptions: Sendable {
         endpoint: Endpoint, credentials: any CredentialSource, access: Access,
         mechanisms: [LoginMechanism] = LoginMechanism.allCases, compress: Bool = true,
         identification: [(name: String, value: String)] = [], enable: [String] = [], deadlines: Deadlines = Deadlines(),
-        limits: ParserLimits = ParserLimits(), alert: (@Sendable (String) -> Void)? = nil,
+        limits: ParserLimits = ParserLimits(), maxReplyBytes: Int = 96 << 20, alert: (@Sendable (String) -> Void)? = nil,
         trace: (@Sendable (TraceLine) -> Void)? = nil
     ) {
         self.endpoint = endpoint
@@ -40,6 +43,7 @@ package struct SessionOptions: Sendable {
         self.enable = enable
         self.deadlines = deadlines
         self.limits = limits
+        self.maxReplyBytes = maxReplyBytes
         self.alert = alert
         self.trace = trace
     }

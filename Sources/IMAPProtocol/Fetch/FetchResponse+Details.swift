@@ -34,6 +34,9 @@ extension FetchResponse {
         bodies.last { $0.section == section && $0.origin == origin }?.content
     }
 
+    /// It tells flags that could not be read, or does not tell legibly whose they are.
+    package var hidesFlags: Bool { rejected.contains { $0.uppercased() == "FLAGS" || $0.uppercased() == "UID" } }
+
     private func first<Value>(_ pick: (FetchDetail) -> Value?) -> Value? {
         for detail in details {
             if let value = pick(detail) { return value }

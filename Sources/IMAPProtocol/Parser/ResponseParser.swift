@@ -25,6 +25,12 @@ package struct ResponseParser: Sendable {
     /// Octets of the stream before the present response, and before its present piece.
     private var responseStart: UInt64 = 0
     private var consumed: UInt64 = 0
+    /// Roughly what it costs to keep the response that ``next()`` gave out last, in octets: its line without streamed
+    /// bodies, and the lists made of it, whose elements may take more room than they had in the line.
+    package private(set) var responseCost = 0
+
+    /// A string in an array.
+    private static let elementCost = 16
 
     package init(limits: ParserLimits = ParserLimits()) { self.limits = limits }
 
@@ -81,7 +87,7 @@ extension ResponseParser {
 
     /// What the grammar made of a piece.
     private enum Reading {
-        case response(Response)
+        case response(Response, elements: Int)
         case body(BodyStart, OpenFetch)
         case nothing
         case failed(GrammarError)
@@ -134,11 +140,13 @@ extension ResponseParser {
         } else if let fetch = reader.fetchBeginning() {
             open = OpenFetch(fetch)
         } else {
-            return reader.isAtEnd ? .nothing : .response(try reader.response())
+            if reader.isAtEnd { return .nothing }
+            let response = try reader.response()
+            return .response(response, elements: limits.maxListCount - reader.elementsLeft)
         }
         switch (try reader.fetchItems(into: &open.fetch), octets) {
         case (.complete, nil):
-            return .response(.fetch(open.fetch))
+            return .response(.fetch(open.fetch), elements: limits.maxListCount - reader.elementsLeft)
         case (.body(let body, let octets), .some):
             open.fetch.bodies.append(body)
             open.elementsLeft = reader.elementsLeft
@@ -164,13 +172,16 @@ extension ResponseParser {
             framer = LineFramer(insideFetch: true)
             if case .body = reading { state = .body(left: octets) } else { state = .skipping(left: octets) }
         } else {
+            if case .response(_, let elements) = reading {
+                responseCost = (openFetch?.lineBytes ?? 0) + length + elements * Self.elementCost
+            }
             openFetch = nil
             framer = LineFramer()
             responseStart = consumed
         }
         if let failure { throw failure }
         switch reading {
-        case .response(let response): return .event(.response(response))
+        case .response(let response, _): return .event(.response(response))
         case .body(let start, _): return .event(.bodyBegin(start))
         case .nothing, .failed: return .nothing
         }

@@ -42,8 +42,3 @@ final class FlagCollector: ResponseReceiver {
     /// No message's flags came in a form that makes no sense.
     var isLegible: Bool { state.withLock { $0.isLegible } }
 }
-
-extension FetchResponse {
-    /// It tells flags that could not be read, or does not tell legibly whose they are.
-    var hidesFlags: Bool { rejected.contains { $0.uppercased() == "FLAGS" || $0.uppercased() == "UID" } }
-}

@@ -122,7 +122,6 @@ struct FolderLook {
     private func changes(from selected: SelectedMailbox) -> Answer {
         var answer = Answer(vanished: selected.vanished, isComplete: selected.isComplete)
         for fetch in selected.changed {
-            if fetch.hidesFlags { answer.isComplete = false }
             guard let uid = fetch.uid else {
                 answer.isComplete = false
                 continue

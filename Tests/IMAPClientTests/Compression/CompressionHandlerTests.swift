@@ -59,14 +59,14 @@ struct CompressionHandlerTests {
     func switchesBehindTheLine() async throws {
         let session = try SessionChannel.loggedIn()
         let agreed = session.connection.submit(.compressDeflate)
-        let reply = session.connection.submit(.noop)
+        let reply = session.connection.submit(.uidSearch(SearchRequest()))
         #expect(try session.sent() == "A2 COMPRESS DEFLATE\r\n")
         var bytes = ByteBuffer(string: "A2 OK now\r\n")
-        var compressed = try Self.deflate("* 3 EXISTS\r\nA3 OK done\r\n")
+        var compressed = try Self.deflate("* SEARCH 3\r\nA3 OK done\r\n")
         bytes.writeBuffer(&compressed)
         try session.receive(bytes)
         _ = try await agreed.value()
-        #expect(try await reply.value().untagged == [.exists(3)])
+        #expect(try await reply.value().untagged == [.search(SearchResult(numbers: [3]))])
     }
 
     @Test("says the next command compressed")

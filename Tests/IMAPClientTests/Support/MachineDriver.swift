@@ -76,7 +76,7 @@ final class MachineDriver {
     private func take(_ action: ConnectionStateMachine<String>.Action) {
         switch action {
         case .none: break
-        case .deliver(let response, let context): delivered.append("\(context) < \(Self.kind(of: response))")
+        case .deliver(let response, let context, _): delivered.append("\(context) < \(Self.kind(of: response))")
         case .steps(let steps): for step in steps { take(step) }
         }
     }
