@@ -38,6 +38,8 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     /// What the connection waits for, and so which deadline holds.
     enum Expectation: Hashable {
         case handshake, greeting, answer
+        /// Everything is said on both sides but the server's end of LOGOUT.
+        case farewell
     }
 
     private enum Phase {
@@ -60,6 +62,8 @@ struct ConnectionStateMachine<Context>: ~Copyable {
     private var isHandshaking = false
     private var garbageInARow = 0
     private var saidLogout = false
+    /// BYE, after we have said LOGOUT.
+    private var heardBye = false
     /// Why nothing new is taken: the session ends when all that it has taken is done.
     private var retirement: IMAPError?
     /// Submitted before the session was logged in; sent when it is.
@@ -86,9 +90,18 @@ struct ConnectionStateMachine<Context>: ~Copyable {
         switch phase {
         case .securing: .handshake
         case .opening: isHandshaking ? .handshake : opening.awaitsGreeting ? .greeting : .answer
-        case .ready: pipeline.awaitsServer ? .answer : nil
+        case .ready: isLeaving ? .farewell : pipeline.awaitsServer ? .answer : nil
         case .closed: nil
         }
+    }
+
+    /// LOGOUT is out and nothing else is owed, or the server has said BYE to it: from here on no more than the deadline is
+    /// waited, whatever else the server says. Commands before LOGOUT may take their time.
+    private var isLeaving: Bool {
+        guard saidLogout else { return false }
+        guard !heardBye else { return true }
+        guard pipeline.inFlight.count == 1, case .logout? = pipeline.inFlight.first?.command else { return false }
+        return true
     }
 
     /// STARTTLS or COMPRESS is in flight: what follows the line that ends it is not for the parser.
@@ -186,11 +199,12 @@ struct ConnectionStateMachine<Context>: ~Copyable {
 
     /// Nothing came for as long as the expectation's deadline allows.
     mutating func deadlinePassed() -> Action {
+        if expectation == .farewell { return fail(endOfSession) }
         let what =
             switch expectation {
             case .handshake: "did not finish the TLS handshake"
             case .greeting: "did not greet"
-            case .answer, nil: "did not answer"
+            case .answer, .farewell, nil: "did not answer"
             }
         let waitingFor = pipeline.inFlight.first?.command
         return fail(
@@ -301,10 +315,7 @@ struct ConnectionStateMachine<Context>: ~Copyable {
             steps.append(.complete(context, result))
         }
         if case .compressDeflate = entry.command, status == .ok { steps.append(.startCompression) }
-        if case .logout = entry.command {
-            let end = retirement ?? IMAPError(.closed, message: "The session with \(options.endpoint) was ended.")
-            return .steps(fail(end).steps + steps)
-        }
+        if case .logout = entry.command { return .steps(fail(endOfSession).steps + steps) }
         return .steps(steps + pump().steps)
     }
 
@@ -326,8 +337,16 @@ struct ConnectionStateMachine<Context>: ~Copyable {
 
     private mutating func bye(_ text: ResponseText) -> Action {
         // Part of every LOGOUT (RFC 9051 section 6.1.3); the tagged OK comes after it.
-        if saidLogout { return .none }
+        if saidLogout {
+            heardBye = true
+            return .none
+        }
         return fail(classifier.farewell(text, isGreeting: false))
+    }
+
+    /// After our LOGOUT.
+    private var endOfSession: IMAPError {
+        retirement ?? IMAPError(.closed, message: "The session with \(options.endpoint) was ended.")
     }
 
     private mutating func countGarbage(_ excerpt: String) -> Action {

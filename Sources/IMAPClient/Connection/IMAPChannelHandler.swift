@@ -33,6 +33,8 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     /// When the server last got on with what it owes, and when anything came at all.
     private var lastProgress = NIODeadline.uptimeNanoseconds(0)
     private var lastWord = NIODeadline.uptimeNanoseconds(0)
+    /// Since when what is waited for now is waited for.
+    private var expectedSince = NIODeadline.uptimeNanoseconds(0)
     private var deadline: Scheduled<Void>?
     private var retirement: Scheduled<Void>?
     /// When ``deadline`` fires.
@@ -140,6 +142,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
     }
 
     private func begin(_ context: ChannelHandlerContext) {
+        expectedSince = context.eventLoop.now
         // A peer that is gone already has no address any more; whether it was this machine cannot be known then.
         guard let peer = context.remoteAddress else { return perform { $0.inputClosed() } }
         perform { $0.connected(isLoopback: peer.isLoopback) }
@@ -240,7 +243,10 @@ final class IMAPChannelHandler: ChannelInboundHandler {
             publish()
             for step in steps { perform(step) }
         }
-        if machine.expectation != before, let loop = context?.eventLoop { lastProgress = loop.now }
+        if machine.expectation != before, let loop = context?.eventLoop {
+            lastProgress = loop.now
+            expectedSince = loop.now
+        }
         watch()
     }
 
@@ -369,7 +375,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         if pauses > 0 || sender?.isReading == true { lastProgress = loop.now }
         guard !isOver, let due else { return }
         guard due <= loop.now else { return schedule(loop, due) }
-        guard sender != nil else { return perform { $0.deadlinePassed() } }
+        guard sender != nil, machine.expectation == .answer else { return perform { $0.deadlinePassed() } }
         checkSending { [weak self] hasMoved in
             guard let self, !isOver, deadline == nil else { return }
             guard hasMoved else { return perform { $0.deadlinePassed() } }
@@ -385,14 +391,13 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         }
     }
 
-    /// When patience is over, as things stand. Silence is borne for as long as ``limit`` says; a server that talks of other
-    /// things than its answer gets more time, but not for ever.
+    /// When patience is over, as things stand. While answers are owed, silence is borne for as long as ``limit`` says; a
+    /// server that talks of other things gets more time, but not for ever. All else has its time, whatever comes meanwhile.
     private var due: NIODeadline? {
         guard let limit else { return nil }
-        let silence = max(lastProgress, lastWord) + limit
-        guard machine.expectation == .answer else { return silence }
+        guard machine.expectation == .answer else { return expectedSince + limit }
         let patience = max(options.deadlines.noAnswer, options.deadlines.noProgress)
-        return min(silence, lastProgress + TimeAmount(patience))
+        return min(max(lastProgress, lastWord) + limit, lastProgress + TimeAmount(patience))
     }
 
     private var limit: TimeAmount? {
@@ -400,6 +405,7 @@ final class IMAPChannelHandler: ChannelInboundHandler {
         case .handshake: TimeAmount(options.deadlines.handshake)
         case .greeting: TimeAmount(options.deadlines.greeting)
         case .answer: TimeAmount(options.deadlines.noProgress)
+        case .farewell: TimeAmount(options.deadlines.logout)
         case nil: nil
         }
     }

@@ -12,7 +12,7 @@ package struct Deadlines: Sendable {
     /// Without anything of the answer, while the server says other things: many say `* OK Still here` during long work,
     /// which is a good sign, but not for ever. Never shorter than ``noProgress``.
     package var noAnswer: Duration
-    /// How long ``IMAPConnection/logout()`` waits for the server's farewell.
+    /// From LOGOUT, once nothing else is owed, to the server's farewell; ``IMAPConnection/logout()`` waits no longer at all.
     package var logout: Duration
 
     package init(

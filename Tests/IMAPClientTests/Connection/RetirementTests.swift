@@ -52,6 +52,49 @@ struct RetirementTests {
     }
 
     @Test(
+        "a server that does not let go after LOGOUT is left, whatever it says",
+        arguments: ["* BYE see you\r\n", "* OK Still here\r\n", "* 1 FETCH (UID 1 FLAGS ())\r\n", "A9 NO\r\n", ""])
+    func noEnd(words: String) throws {
+        let session = try SessionChannel.loggedIn()
+        session.connection.submit(.logout)
+        _ = try session.sent()
+        session.advance(by: 1)
+        try session.receive(words)
+        #expect(session.connection.isOpen)
+        session.advance(by: 1)
+        #expect(session.connection.failure?.kind == .closed)
+    }
+
+    @Test("commands before LOGOUT may take their time, but not after a BYE", arguments: [false, true])
+    func lastAnswers(saysBye: Bool) throws {
+        let session = try SessionChannel.loggedIn()
+        session.connection.submit(.uidFetch(.all, [.uid, .message]), receiver: RecordingReceiver())
+        session.connection.submit(.logout)
+        #expect(try session.sent().hasSuffix("A3 LOGOUT\r\n"))
+        try session.receive("* 1 FETCH (UID 4 BODY[] {500}\r\n")
+        session.advance(by: 30)
+        try session.receive(String(repeating: "x", count: 500) + ")\r\n")
+        if saysBye { try session.receive("* BYE now\r\n") }
+        session.advance(by: 3)
+        #expect(session.connection.isOpen != saysBye)
+        guard !saysBye else { return }
+        try session.receive("A2 OK done\r\n")
+        session.advance(by: 3)
+        #expect(session.connection.failure?.kind == .closed)
+    }
+
+    @Test("leaves a server that does not let go")
+    func noEndOfRetired() throws {
+        let session = try SessionChannel(.test(), .token(life: .seconds(100)))
+        try session.receive("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hi\r\nA1 OK [CAPABILITY IMAP4rev1] in\r\n")
+        session.advance(by: 90)
+        for _ in 0..<10 { try session.receive("* BYE\r\n") }
+        #expect(session.connection.isOpen)
+        session.advance(by: 2)
+        #expect(session.connection.failure?.kind == .sessionEnded)
+    }
+
+    @Test(
         "comes in the last tenth of a token's life, a minute before its end at most",
         arguments: [(Duration.seconds(100), 89, 91), (.seconds(3600), 3539, 3541)])
     func schedule(life: Duration, before: Int64, after: Int64) throws {
