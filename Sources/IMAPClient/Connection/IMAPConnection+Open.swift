@@ -31,15 +31,7 @@ extension IMAPConnection {
     static func open(
         _ options: SessionOptions, with credentials: Credentials, on group: any EventLoopGroup
     ) async throws(IMAPError) -> IMAPConnection {
-        let connection: IMAPConnection
-        do {
-            connection = try await bootstrap(options, group).connect(host: options.endpoint.host, port: options.endpoint.port) {
-                channel in
-                channel.eventLoop.makeCompletedFuture { try IMAPConnection(over: channel, options, credentials) }
-            }
-        } catch {
-            throw IMAPError(ConnectFailure(endpoint: options.endpoint).error(for: error))
-        }
+        let connection = try await connected(options, credentials, group)
         do {
             try await connection.opened()
         } catch {
@@ -47,6 +39,46 @@ extension IMAPConnection {
             throw error
         }
         return connection
+    }
+
+    /// TCP is connected. A task that is cancelled does not wait for that: name servers and hosts that do not answer can take
+    /// half a minute, and NIO cannot be told to give up.
+    private static func connected(
+        _ options: SessionOptions, _ credentials: Credentials, _ group: any EventLoopGroup
+    ) async throws(IMAPError) -> IMAPConnection {
+        let done = PendingReply()
+        let attempt = Task<IMAPConnection?, Never> {
+            let outcome = await connect(options, credentials, group)
+            done.complete(outcome.map { _ in Reply(text: ResponseText()) })
+            return try? outcome.get()
+        }
+        do throws(IMAPError) {
+            _ = try await done.value()
+        } catch {
+            // A connection that comes about after all is nobody's.
+            Task<Void, Never> {
+                let late = await attempt.value
+                late?.close()
+            }
+            throw error
+        }
+        guard let connection = await attempt.value else { throw IMAPError.cancelled }
+        return connection
+    }
+
+    /// Returns when it is decided, however long that takes.
+    private static func connect(
+        _ options: SessionOptions, _ credentials: Credentials, _ group: any EventLoopGroup
+    ) async -> Result<IMAPConnection, IMAPError> {
+        do {
+            let endpoint = options.endpoint
+            let connection = try await bootstrap(options, group).connect(host: endpoint.host, port: endpoint.port) { channel in
+                channel.eventLoop.makeCompletedFuture { try IMAPConnection(over: channel, options, credentials) }
+            }
+            return .success(connection)
+        } catch {
+            return .failure(IMAPError(ConnectFailure(endpoint: options.endpoint).error(for: error)))
+        }
     }
 
     private static func bootstrap(_ options: SessionOptions, _ group: any EventLoopGroup) -> ClientBootstrap {

@@ -1,3 +1,4 @@
+import Dispatch
 @testable import IMAPClient
 import IMAPProtocol
 import Mail
@@ -8,6 +9,8 @@ import Testing
 @Suite("Real sockets")
 struct SocketTests {
     private static let group = MultiThreadedEventLoopGroup.singleton
+    /// One thread that a test may hold up.
+    private static let idleGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     /// The error that opening a session ends with, and what the server heard.
     private static func failure(
@@ -125,6 +128,25 @@ struct SocketTests {
             try await IMAPConnection.open(.test(host: "no-such-host.invalid"), on: Self.group).close()
         }
         #expect(error?.kind == .nameNotFound)
+    }
+
+    @Test("who stops waiting for a connection does not wait until it comes about")
+    func cancelledConnect() async throws {
+        // Nothing comes about on a loop that stands still. Only without the mend is it the clock that lets it go on.
+        let release = DispatchSemaphore(value: 0)
+        Self.idleGroup.next().execute { release.wait() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 20) { release.signal() }
+        let opening = Task<IMAPError.Kind?, Never> {
+            do throws(IMAPError) {
+                try await IMAPConnection.open(.test(port: 1), on: Self.idleGroup).close()
+                return nil
+            } catch {
+                return error.kind
+            }
+        }
+        opening.cancel()
+        #expect(await opening.value == .cancelled)
+        release.signal()
     }
 
     @Test("who stops waiting does not end the command of others")
