@@ -117,8 +117,13 @@ struct CommandPipeline<Context> {
         let isAnswer: Bool
     }
 
-    /// Whose an untagged response is: the oldest command that asks for such, else the oldest of all.
+    /// Whose an untagged response is: the oldest command that asks for such, else the oldest of all. One that names a tag is
+    /// that command's or nobody's (RFC 4466 section 2.6.2).
     func recipient(of response: Response) -> Recipient? {
+        if case .esearch(let result) = response, let tag = result.tag {
+            let named = inFlight.first { $0.tag == tag }
+            return named.map { Recipient(context: $0.context, isAnswer: $0.command.asks(for: response, tag: tag)) }
+        }
         if inFlight.count > 1, let entry = inFlight.first(where: { $0.command.asks(for: response, tag: $0.tag) }) {
             return Recipient(context: entry.context, isAnswer: true)
         }

@@ -72,6 +72,22 @@ struct ConnectionStateMachineTests {
         #expect(driver.delivered == ["second < esearch", "first < esearch", "first < esearch"])
     }
 
+    @Test("drops an ESEARCH whose tag is not in flight, also where only one command is", arguments: [1, 2])
+    func foreignESearch(count: Int) async throws {
+        let session = try SessionChannel.loggedIn(capabilities: "IMAP4rev1 ESEARCH")
+        let search = Command.uidSearch(SearchRequest([.all], returns: [.all]))
+        let replies = (0..<count).map { _ in session.connection.submit(search) }
+        try session.receive("* ESEARCH (TAG \"A9\") UID ALL 1:9\r\n* ESEARCH (TAG \"A1\") UID ALL 1:8\r\n")
+        try session.receive("* ESEARCH (TAG \"A2\") UID ALL 7\r\nA2 OK done\r\n")
+        try session.receive("* ESEARCH (TAG \"A2\") UID ALL 1:6\r\nA3 OK done\r\n")
+        var expected = ESearch()
+        expected.tag = "A2"
+        expected.isUID = true
+        expected.all = UIDList(ranges: [7...7])
+        #expect(try await replies[0].value().untagged == [.esearch(expected)])
+        if count > 1 { #expect(try await replies[1].value().untagged.isEmpty) }
+    }
+
     @Test("sends no second search whose answer could not be told from the first's")
     func ambiguousSearch() {
         let driver = MachineDriver(loggedInWith: "IMAP4rev1")
