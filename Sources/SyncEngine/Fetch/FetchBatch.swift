@@ -8,6 +8,8 @@ struct FetchBatch: Sendable {
     var uids: UIDSet
     /// How often the server failed to give these messages.
     var failures = 0
+    /// The server gave others of the same command, and not these: it is these that are bad, and not its day.
+    var isSuspect = false
 
     func with(_ uids: UIDSet, failures: Int? = nil) -> FetchBatch {
         var batch = self

@@ -182,21 +182,27 @@ final class FetchWorker {
     /// A NO or BAD on a connection that lives.
     private func refused(_ flight: Flight, _ error: IMAPError) async {
         let tally = flight.collector.finish()
-        let rest = flight.batch.with(flight.batch.uids.subtracting(tally.received))
+        var rest = flight.batch.with(flight.batch.uids.subtracting(tally.received))
         guard !rest.uids.isEmpty else { return finish(rest) }
+        if !tally.received.isEmpty {
+            rest.isSuspect = true
+            context.budget.workWentWell()
+        }
         switch error.disposition {
         case .throttled:
             if await context.wait(for: error) { giveBack(rest) } else { finish(rest) }
         case .passing:
-            guard await context.wait(for: error) else { return finish(rest) }
+            if !rest.isSuspect, context.budget.noteRefusal() {
+                guard await context.wait(for: error) else { return finish(rest) }
+            }
             giveBackOrFail(rest, "refused", error.message)
         case .gone, .lasting, .signIn:
             giveBackOrFail(rest, "refused", error.message)
         }
     }
 
-    /// Halves a batch that failed, so that one bad message is found in a few commands and the others are had; a
-    /// message that failed alone, twice, goes to quarantine.
+    /// Halves a batch that failed, so that one bad message is found in a few commands and the others are had; the halves are
+    /// asked for next, since something comes soonest from small ones. A message that failed alone, twice, goes to quarantine.
     private func giveBackOrFail(_ batch: FetchBatch, _ reason: String, _ message: String) {
         if batch.uids.count == 1, let uid = batch.uids.first, batch.failures >= 1 {
             context.messageFailed(batch.folder, uid, FolderJob.Failure(reason: reason, message: message))
@@ -205,7 +211,7 @@ final class FetchWorker {
         guard batch.uids.count > 1 else { return giveBack(batch.with(batch.uids, failures: batch.failures + 1)) }
         let (a, b) = batch.uids.split(first: batch.uids.count / 2)
         batch.folder.begin()
-        queue.add([batch.with(a), batch.with(b)])
+        queue.add([batch.with(a), batch.with(b)], first: true)
         queue.done()
     }
 

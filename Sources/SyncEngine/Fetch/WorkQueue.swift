@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// A worker gets, in this order: batches of the folder it has open (no other costs less), a folder nobody has looked at,
 /// a batch of another worker's folder (so that a big folder is split among connections). A folder being looked at may
-/// still bring batches, so a worker waits as long as another is at work.
+/// still bring batches, so a worker waits as long as another is at work. What has failed once comes last of all, so that bad
+/// messages keep none of the good ones waiting, and have the time that these take to become good.
 ///
 /// How many connections work at once is found by trying: one more after each command that went well, half of them after
 /// the server asked for less. A worker without a connection opens one only if there is work enough to pay for it.
@@ -20,6 +21,8 @@ final class WorkQueue: Sendable {
         var batches: [Int64: [FetchBatch]] = [:]
         /// Folder ids in the order in which their batches came.
         var order: [Int64] = []
+        /// Batches that have failed before.
+        var late: [FetchBatch] = []
         /// Items handed out and not yet done.
         var atWork = 0
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -84,13 +87,18 @@ final class WorkQueue: Sendable {
         }
     }
 
-    func add(_ new: [FetchBatch]) {
+    /// - Parameter first: before what lies here of the folder.
+    func add(_ new: [FetchBatch], first: Bool = false) {
         change { state in
-            for batch in new {
+            for batch in first ? new.reversed() : new {
+                state.messages += batch.uids.count
+                guard batch.failures == 0 else {
+                    state.late.append(batch)
+                    continue
+                }
                 let id = batch.folder.id
                 if state.batches[id] == nil { state.order.append(id) }
-                state.batches[id, default: []].append(batch)
-                state.messages += batch.uids.count
+                state.batches[id, default: []].insert(batch, at: first ? 0 : state.batches[id]?.count ?? 0)
             }
         }
     }
@@ -147,10 +155,12 @@ extension WorkQueue.State {
     func hasNews(for asker: WorkQueue.Asker) -> Bool {
         if isStopped || isDry { return true }
         guard asker.worker < allowed else { return asker.hasConnection }
-        return mayWork(asker) && (!folders.isEmpty || !order.isEmpty)
+        return mayWork(asker) && !isEmpty
     }
 
-    private var isDry: Bool { atWork == 0 && folders.isEmpty && order.isEmpty }
+    private var isEmpty: Bool { folders.isEmpty && order.isEmpty && late.isEmpty }
+
+    private var isDry: Bool { atWork == 0 && isEmpty }
 
     private func mayWork(_ asker: WorkQueue.Asker) -> Bool {
         let worth = WorkQueue.worthAConnection
@@ -160,7 +170,11 @@ extension WorkQueue.State {
     private mutating func take(_ asker: WorkQueue.Asker) -> WorkQueue.Item? {
         if let folder = asker.openFolder, let batch = takeBatch(of: folder, limit: asker.limit) { return .fetch(batch) }
         if let folder = folders.popLast() { return .look(folder) }
-        return order.first.flatMap { takeBatch(of: $0, limit: asker.limit) }.map { .fetch($0) }
+        if let folder = order.first { return takeBatch(of: folder, limit: asker.limit).map { .fetch($0) } }
+        guard !late.isEmpty else { return nil }
+        let batch = late.removeFirst()
+        messages -= batch.uids.count
+        return .fetch(batch)
     }
 
     mutating func takeBatch(of folder: Int64, limit: Int) -> FetchBatch? {

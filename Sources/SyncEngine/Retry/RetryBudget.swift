@@ -7,7 +7,12 @@ final class RetryBudget: Sendable {
         var backoff: Backoff
         /// Sessions that ended with their token since work went well.
         var renewals = 0
+        /// Commands that the server refused for now since work went well.
+        var refusals = 0
     }
+
+    /// So many refusals in a row may be the work of a few bad messages, while the batches around them are halved; more are not.
+    private static let mostRefusals = 12
 
     /// More ends of sessions than this in a row are no matter of tokens.
     private static let mostRenewals = 8
@@ -36,10 +41,21 @@ final class RetryBudget: Sendable {
         }
     }
 
+    /// The server refused some messages for now. While others come it is no time to wait: they would wait as well.
+    ///
+    /// - Returns: whether nothing has come for so long that it is.
+    func noteRefusal() -> Bool {
+        state.withLock { state in
+            state.refusals += 1
+            return state.refusals > Self.mostRefusals
+        }
+    }
+
     func workWentWell() {
         state.withLock { state in
             state.backoff.reset()
             state.renewals = 0
+            state.refusals = 0
         }
     }
 }

@@ -76,6 +76,26 @@ struct MessageFaultTests {
         try await rig.expectNothingToDo()
     }
 
+    @Test("many messages that the server will not give now keep none of the others waiting, and are all told")
+    func many() async throws {
+        let rig = try EngineRig()
+        let other = rig.account.name("Other")
+        rig.account.createMailbox(other)
+        rig.account.appendGenerated(300, to: .inbox, meanOctets: 300, seed: 1)
+        rig.account.appendGenerated(50, to: other, meanOctets: 300, seed: 2)
+        // One wait more than the refusals in a row that are let pass would be too many.
+        rig.settings.limits = RunLimits(retryBudgetSeconds: 1, retryBaseSeconds: 2)
+        let bad = UIDSet(stride(from: 3, to: 300, by: 7).map { UID(unchecked: UInt32($0)) })
+        for uid in bad {
+            rig.server.faults.arm(.message(uid, in: .inbox, .bodyRefused("NO [UNAVAILABLE] not now")), times: nil)
+        }
+        let summary = await rig.run()
+        #expect(summary.outcome == .partial && summary.downloaded == 350 - bad.count, "\(summary)")
+        #expect(summary.quarantined == bad.count)
+        #expect(try UIDSet(rig.quarantine().map(\.uid)) == bad)
+        try rig.expectFaithful(leftOut: bad)
+    }
+
     @Test(
         "what is wrong with a large message's line takes nothing from the next one, and gives it nothing",
         arguments: [(MessageFault.originUnasked, [1] as [UID]), (.tailGarbled, [1]), (.bodyTwice, []), (.lineDoubled, [])])

@@ -50,6 +50,20 @@ struct WorkQueueTests {
         #expect(seen == ["look 1", "fetch 1 1:4", "look 2", "fetch 1 5:6", "look 3", "end"])
     }
 
+    @Test("what has failed once comes when nothing else is left, in any folder")
+    func late() async {
+        let queue = WorkQueue(connections: 4)
+        let jobs = [Self.job(1), Self.job(2)]
+        let bad = Self.batch(jobs[0], 7...7)
+        queue.add([bad.with(bad.uids, failures: 1), Self.batch(jobs[0], 1...4)])
+        queue.add([jobs[1]])
+        var seen: [String] = []
+        for _ in 1...3 { seen.append(described(await queue.next(Self.asker(open: 1)))) }
+        #expect(seen == ["fetch 1 1:4", "look 2", "fetch 1 7"])
+        for _ in 1...3 { queue.done() }
+        #expect(described(await queue.next(Self.asker())) == "end")
+    }
+
     @Test("a batch that is too large is split, and what is left is work of its own")
     func split() async {
         let queue = WorkQueue(connections: 4)
