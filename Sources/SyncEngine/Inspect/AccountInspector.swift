@@ -74,7 +74,7 @@ package struct AccountInspector: Sendable {
             defer { index.close() }
             let runs = try index.runs(limit: 1000).map(RunRecord.init(row:)).filter { $0.mode != nil }
             status.lastRun = runs.first
-            status.lastGoodRun = runs.first { $0.summary?.outcome == .done }
+            status.lastGoodRun = runs.first { $0.summary?.outcome == .done && $0.summary?.only == nil }
             try fill(&status, from: index)
             return status
         }

@@ -8,6 +8,8 @@ package struct RunSummary: Sendable, Equatable, Codable {
     package var mode: RunMode
     /// Every message that the server says it has, and that the configuration does not leave out, is held.
     package var complete = false
+    /// The patterns of a run that was asked for some folders only, which says nothing of the others; `nil` = for all.
+    package var only: [String]?
     package var folders = 0
     package var foldersChanged = 0
     package var downloaded = 0

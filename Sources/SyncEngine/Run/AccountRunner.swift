@@ -55,6 +55,7 @@ package struct AccountRunner: Sendable {
     ) async -> RunSummary {
         let mode = mode ?? settings.mode
         var summary = RunSummary(account: settings.name, mode: mode)
+        if !settings.folders.only.isEmpty { summary.only = settings.folders.only }
         let start = ContinuousClock.now
         do {
             try await body(mode, &summary)

@@ -63,6 +63,7 @@ struct RunExecution {
         observer.observe(.connecting(host: settings.server.host, port: settings.server.port))
         let (connection, listing) = try await discover(context)
         observer.observe(.connected(capabilities: connection.capabilities.names.sorted()))
+        try refuseToDoNothing(listing)
         switch (options.purpose, mode) {
         case (.work, .sync), (.plan, .sync), (.rebuild, _):
             return try await exchange(context, connection, listing.folders, &summary)
@@ -73,6 +74,17 @@ struct RunExecution {
         }
     }
 
+    /// A pattern with a typing mistake in it must not pass for a mailbox in which nothing is new.
+    private func refuseToDoNothing(_ listing: Listing) throws(RunFailure) {
+        let (rules, filter) = (settings.folders, FolderFilter(settings.folders))
+        let possible = listing.folders.filter(\.isSelectable)
+        guard !possible.isEmpty, !possible.contains(where: { $0.takesPart(filter, rules) }) else { return }
+        let cause = rules.only.isEmpty
+            ? "include, exclude and subscribed in the configuration leave no folder"
+            : "no folder matches \(rules.only.joined(separator: " or "))"
+        throw RunFailure(.failed, "\(cause); `restante folders \(settings.name)` shows which there are")
+    }
+
     /// Backups and mirrors: each folder is looked at just before its bodies are fetched.
     private func pull(
         _ context: RunContext, _ connection: IMAPConnection, _ listing: Listing, _ summary: inout RunSummary
@@ -80,12 +92,15 @@ struct RunExecution {
         let outcome = try await onDisk { try Reconciliation(context: context, listing: listing).reconcile() }
         tell(folders: outcome.folders, messages: outcome.messages, unchanged: outcome.unchanged, &summary)
         progress.update { $0.messagesTotal = outcome.jobs.reduce(0) { $0 + $1.expectedMessages } }
-        guard !outcome.jobs.isEmpty else {
+        if outcome.jobs.isEmpty {
             await context.finish(connection)
-            return outcome.impossible
+        } else {
+            context.queue.add(outcome.jobs)
+            await FetchCrew(context: context).work(first: connection)
         }
-        context.queue.add(outcome.jobs)
-        await FetchCrew(context: context).work(first: connection)
+        if mode == .mirror, context.failure == nil {
+            try await onDisk { try VoidCopies(context: context).clear(outcome.jobs) }
+        }
         return outcome.jobs + outcome.impossible
     }
 

@@ -19,7 +19,12 @@ package struct Brake: Sendable {
     ///
     /// - Parameter held: messages that lie here, by the index.
     package func check(_ plan: FolderPlan, of held: Int, in folder: FolderPath) -> String? {
-        isTooMuch(plan.removeLocal.count, of: held) ? sentenceHere(folder, plan.removeLocal.count, held) : nil
+        check(plan.removeLocal.count, of: held, in: folder)
+    }
+
+    /// So many messages of a folder are gone on the server.
+    package func check(_ count: Int, of held: Int, in folder: FolderPath) -> String? {
+        isTooMuch(count, of: held) ? sentenceHere(folder, count, held) : nil
     }
 
     /// A two-way run, as all folders of its account stand.

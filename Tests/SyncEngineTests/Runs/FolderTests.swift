@@ -115,6 +115,31 @@ struct FolderTests {
         #expect(try rig.rows().count == 64)
     }
 
+    @Test(
+        "patterns that leave no folder are a mistake, not a run with nothing to do", arguments: RunMode.allCases,
+        [FolderRules(include: ["Nothing"]), FolderRules(exclude: ["*"]), FolderRules(only: ["Indox", "Snet"])])
+    func noFolder(_ mode: RunMode, _ rules: FolderRules) async throws {
+        let rig = try EngineRig(.varied(), mode: mode)
+        rig.settings.folders = rules
+        let summary = await rig.run()
+        #expect(summary.outcome == .failed)
+        expectSentence(summary.message)
+        #expect(rules.only.isEmpty || summary.message?.contains("Indox or Snet") == true)
+        #expect(try rig.withIndex { try $0.folders() } == [])
+    }
+
+    @Test("a run of some folders is not the account's last good one")
+    func someFolders() async throws {
+        let rig = try EngineRig(.varied())
+        rig.settings.folders.only = ["INBOX"]
+        try await rig.runToTheEnd()
+        let inspector = AccountInspector(rig.settings)
+        #expect(try inspector.status().lastGoodRun == nil && inspector.status().lastRun?.summary?.only == ["INBOX"])
+        rig.settings.folders.only = []
+        let run = try await rig.runToTheEnd().run
+        #expect(try AccountInspector(rig.settings).status().lastGoodRun?.run == run)
+    }
+
     @Test("two folders that the configuration gives one place are not mixed", arguments: [RunMode.backup, .mirror, .sync])
     func onePlace(_ mode: RunMode) async throws {
         let rig = try EngineRig(.varied(), mode: mode)
@@ -138,6 +163,43 @@ struct FolderTests {
         #expect(try await rig.runToTheEnd().downloaded == 4)
         try rig.expectFaithful(gone: 10)
         try await rig.expectNothingToDo()
+    }
+
+    @Test("a mirror of a folder that was made anew holds each message once, also those that came again")
+    func mirroredAnew() async throws {
+        let rig = try EngineRig(.varied(), mode: .mirror)
+        let sent = rig.account.name("Sent")
+        try await rig.runToTheEnd()
+        rig.account.deleteMailbox(sent)
+        rig.account.createMailbox(sent)
+        rig.account.appendGenerated(12, to: sent, seed: 77)
+        let summary = try await rig.runToTheEnd()
+        #expect(summary.downloaded == 12 && summary.deletedLocal == 10, "\(summary)")
+        try rig.expectFaithful()
+        #expect(try rig.rows().count == 62)
+        #expect(try FileTree.all(below: rig.settings.stateDirectory + "/trash").keys.filter { $0.contains(",S=") }.count == 10)
+        try await rig.expectNothingToDo()
+    }
+
+    @Test("a mirror of a folder that was made anew and is nearly empty now keeps the old copies until it is told to remove them")
+    func mirroredEmpty() async throws {
+        let account = SandboxAccount.inbox(3)
+        let work = account.name("Work")
+        account.createMailbox(work)
+        account.appendGenerated(80, to: work, meanOctets: 300, seed: 5)
+        let rig = try EngineRig(account, mode: .mirror)
+        try await rig.runToTheEnd()
+        account.deleteMailbox(work)
+        account.createMailbox(work)
+        account.appendGenerated(2, to: work, meanOctets: 300, seed: 6)
+        let summary = await rig.run()
+        #expect(summary.outcome == .brake)
+        expectSentence(summary.message)
+        #expect(try rig.files("Work").count == 82)
+        let allowed = await AccountRunner(rig.settings, observer: rig.recorder, allowsMassDelete: true).run()
+        #expect(allowed.outcome == .done, "\(allowed)")
+        #expect(try rig.files("Work").count == 2)
+        try rig.expectFaithful()
     }
 
     @Test("a name that only holds others is passed over")
@@ -180,7 +242,6 @@ struct FolderTests {
             Choice(rules: FolderRules(exclude: ["Work/*"]), folders: ["Empty", "INBOX", "Sent", "Work"]),
             Choice(rules: FolderRules(include: ["*"], only: ["inbox"]), folders: ["INBOX"]),
             Choice(rules: FolderRules(include: ["S*", "E%"], exclude: ["Sent"]), folders: ["Empty"]),
-            Choice(rules: FolderRules(include: ["Nothing"]), folders: []),
         ])
     func chosen(_ choice: Choice) async throws {
         let rig = try EngineRig(.varied())
