@@ -127,6 +127,7 @@ package struct AccountRunner: Sendable {
         let account = AccountFiles(settings)
         try account.makeStateDirectory()
         let lock = try RunLock(stateDirectory: settings.stateDirectory, account: settings.name)
+        try account.checkThereIsMail()
         let hadSearch = account.hasSearch
         let index = try account.beginNewIndex()
         if hadSearch { try index.setSearch(true) }

@@ -100,6 +100,28 @@ import TwoWayRig
         #expect(try world.differences(here: Self.start, there: Self.start) == [])
     }
 
+    enum Loss: CaseIterable { case root, folders, messages }
+
+    @Test("`index rebuild` does nothing where the store is not mounted or has no mail any more", arguments: Loss.allCases)
+    func noStore(_ loss: Loss) async throws {
+        let world = try await world(.full)
+        let root = world.settings.maildir
+        switch loss {
+        case .root: Files.removeTree(root)
+        case .folders: for name in try Files.names(in: root) { Files.removeTree("\(root)/\(name)") }
+        case .messages: for file in try world.here.look() { Files.removeTree(file.path) }
+        }
+        let summary = await world.runner().rebuildIndex()
+        #expect(summary.outcome == .brake && !summary.complete, "\(summary)")
+        expectSentence(summary.message)
+        let names = try Files.names(in: world.settings.stateDirectory)
+        #expect(names.contains("index.sqlite") && !names.contains { $0.contains("damaged") || $0.contains(".new") }, "\(names)")
+        // The guard is still there for runs, and gone when the user has taken it away.
+        if loss == .root { #expect(await world.run().outcome == .brake) }
+        try loseIndex(world)
+        #expect(await world.runner().rebuildIndex().outcome == .done)
+    }
+
     @Test("a damaged index is noticed, said at once, and nothing is touched", arguments: [0, 4096, 8192, 20_480])
     func damaged(_ offset: Int) async throws {
         let world = try await world(.full)
