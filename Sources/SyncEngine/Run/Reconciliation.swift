@@ -17,7 +17,7 @@ struct Reconciliation {
         var messages = 0
         /// Folders without a change.
         var unchanged = 0
-        /// Folders that can have no place in the store.
+        /// Folders that can have no place in the store, or that the server hides; that they failed is told.
         var impossible: [FolderJob] = []
     }
 
@@ -39,16 +39,21 @@ struct Reconciliation {
                 outcome.jobs.append(FolderJob(record: record, statusMessages: folder.status?.messages.map { Int($0) }))
             }
         }
+        for record in try unlisted(filter) { fail(record, UnlistedFolders.sentence, &outcome) }
         try context.index.setStamps(stamps)
         return outcome
     }
 
     private func hasPlace(_ folder: DiscoveredFolder, _ places: LocalPlaces, _ outcome: inout Outcome) -> Bool {
         guard let message = places.obstacles[folder.name] else { return true }
-        let job = FolderJob(record: FolderRecord(name: folder.name, path: folder.path, directory: ""))
+        fail(FolderRecord(name: folder.name, path: folder.path, directory: ""), message, &outcome)
+        return false
+    }
+
+    private func fail(_ record: FolderRecord, _ message: String, _ outcome: inout Outcome) {
+        let job = FolderJob(record: record)
         context.folderFailed(job, message)
         outcome.impossible.append(job)
-        return false
     }
 
     /// Brings the index's folders up to date; what the server no longer has is marked, never dropped.
@@ -82,6 +87,14 @@ struct Reconciliation {
         return records.map { saved[$0.name] ?? $0 }
     }
 
+    /// What nobody has looked at is not known to be held as it is: the run is not complete.
+    private func unlisted(_ filter: FolderFilter) throws -> [FolderRecord] {
+        guard !listing.leftOut.isEmpty else { return [] }
+        return try context.index.folders().filter { record in
+            record.goneRun == nil && listing.leftOut.contains(record.id) && filter.reasonToLeaveOut(record.path) == nil
+        }
+    }
+
     /// - Parameter replaced: records whose names other folders have by now.
     private func markGone(_ known: [FolderRecord], replaced: Set<Int64>) throws {
         // An empty list is no sign that every folder was deleted.
@@ -99,9 +112,6 @@ struct Reconciliation {
         _ = try context.index.save(marked)
         for record in gone {
             context.observer.observe(.notice("\(record.path): no longer on the server; its mail is kept here"))
-        }
-        for record in present where listing.leftOut.contains(record.id) {
-            context.observer.observe(.notice("\(record.path): \(UnlistedFolders.sentence)"))
         }
     }
 

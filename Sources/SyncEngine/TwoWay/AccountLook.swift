@@ -25,6 +25,7 @@ struct AccountLook {
         for (folder, message) in inventory.impossible {
             board.fail(FolderRecord(name: folder.name, path: folder.path, directory: ""), message)
         }
+        for (record, message) in inventory.unclear { board.fail(record, message) }
         guard tree.brake == nil else { return board.finish(tree, inventory, targets: []) }
         let (planned, settled) = (tree, inventory)
         let targets: [FolderTarget]
@@ -58,21 +59,38 @@ struct AccountLook {
     /// - Returns: whether there was such a folder.
     private func leaveOutWhatIsNotGone(_ inventory: inout FolderInventory, _ tree: FolderTreePlan) async throws -> Bool {
         let gone = tree.departures.filter { !$0.folder.isGone && $0.folder.uidValidity != nil }
-        let (there, here) = (gone.filter { $0.gone != .here }, gone.filter { $0.gone != .there })
-        let (store, records) = (context.store, inventory.records)
-        let stillHere = try await onDisk {
-            here.filter { departure in
-                do { return try store.stamp(of: departure.folder.directory) != nil } catch { return true }
-            }.map(\.folder.id)
+        let lostInbox = inventory.base.filter { folder in
+            tree.pairs.contains { $0.id == folder.id && $0.path == .inbox && $0.isAgreed && !$0.isHere }
         }
+        let onlyHere = gone.filter { $0.gone == .here }.map(\.folder) + lostInbox
+        let onBoth = gone.filter { $0.gone == .both }.map(\.folder)
+        let (there, store, records) = (gone.filter { $0.gone != .here }, context.store, inventory.records)
+        let stillHere = try await onDisk { Self.stillHere(onlyHere, onBoth, store) }
         let names = there.compactMap { departure in records[departure.folder.id].map { ($0.id, $0.name) } }
         let stillThere =
             names.isEmpty ? [] : try await sessions.use { try await UnlistedFolders.answering(names, on: $0.connection) }
         inventory.leaveOut(stillThere, because: UnlistedFolders.sentence)
-        inventory.leaveOut(
-            Set(stillHere).subtracting(stillThere), because: "the directory cannot be read; nothing is done about it in this run")
+        inventory.leaveOut(Set(stillHere).subtracting(stillThere), because: Self.unreadable)
         return !(stillHere.isEmpty && stillThere.isEmpty)
     }
+
+    /// - Parameters:
+    ///   - onlyHere: folders that cannot be seen here.
+    ///   - onBoth: those that the server does not have either. What a deletion has left of them that was cut off in the middle
+    ///     keeps nobody from forgetting them.
+    private static func stillHere(_ onlyHere: [BaseFolder], _ onBoth: [BaseFolder], _ store: MaildirStore) -> [Int64] {
+        let remains = onlyHere.filter { folder in
+            do { return try store.hasRemains(of: folder.directory) } catch { return true }
+        }
+        let whole = onBoth.filter { folder in
+            do { return try store.stamp(of: folder.directory) != nil } catch { return true }
+        }
+        return (remains + whole).map(\.id)
+    }
+
+    private static let unreadable =
+        "the directory cannot be read as a Maildir folder: its cur, new and tmp must be directories, and no links; "
+        + "nothing is done about it in this run"
 
     // MARK: Folders
 
@@ -181,7 +199,9 @@ private final class SightBoard: Sendable {
             if let count = sight.tree.pairs[index].id.flatMap({ held[$0] }) { sight.tree.pairs[index].held = count }
         }
         sight.folders = tree.pairs.count
-        sight.unchanged = tree.pairs.count - sight.sights.count { $0.isThere || $0.isHere } - sight.failed.count
+        // Those that are left out are in no pair.
+        let failed = sight.failed.subtracting(sight.leftOut).count
+        sight.unchanged = tree.pairs.count - sight.sights.count { $0.isThere || $0.isHere } - failed
         sight.messages = targets.reduce(0) { $0 + Int($1.status?.messages ?? 0) }
         return sight
     }

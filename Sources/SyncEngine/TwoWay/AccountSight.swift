@@ -7,8 +7,8 @@ struct AccountSight: Sendable {
     var tree = FolderTreePlan()
     /// Folders in which something differs, is new or is gone; those that could not be looked at are not among them.
     var sights: [FolderSight] = []
-    /// Folders of the index that take no part: left out by the configuration, or not to be judged. They are neither gone
-    /// nor quiet.
+    /// Folders of the index that take no part: left out by the configuration, or not to be judged, which is a failure. They are
+    /// neither gone nor quiet.
     var leftOut: Set<Int64> = []
     /// Folders of the index that could not be looked at.
     var failed: Set<Int64> = []

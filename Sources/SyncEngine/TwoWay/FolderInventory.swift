@@ -20,6 +20,8 @@ struct FolderInventory: Sendable {
     private(set) var notes: [String] = []
     /// Folders of the server that can have no place here, and why.
     private(set) var impossible: [(folder: DiscoveredFolder, message: String)] = []
+    /// Folders of the index that may be there although they cannot be seen, and why nothing is concluded about them.
+    private(set) var unclear: [(record: FolderRecord, message: String)] = []
     /// Between the levels of most names.
     private(set) var delimiter: UInt8?
 
@@ -47,7 +49,7 @@ struct FolderInventory: Sendable {
     /// Their names on the server.
     var namesLeftOut: Set<MailboxName> { Set(leftOut.compactMap { records[$0]?.name }) }
 
-    /// Leaves folders of the index out of it after all, on every side.
+    /// Leaves folders of the index out of it after all, on every side: they are ``unclear``.
     mutating func leaveOut(_ ids: Set<Int64>, because reason: String) {
         guard !ids.isEmpty else { return }
         let folders = base.filter { ids.contains($0.id) }
@@ -56,7 +58,9 @@ struct FolderInventory: Sendable {
         listed.removeAll { paths.contains($0.path) }
         stored.removeAll { directories.contains($0.directory) }
         for path in paths { found[path] = nil }
-        notes += paths.sorted().map { "\($0): \(reason)" }
+        unclear += folders.sorted { $0.path < $1.path }.compactMap { folder in
+            records[folder.id].map { (record: $0, message: reason) }
+        }
     }
 
     /// The server's name for a folder that is new there.
