@@ -30,6 +30,7 @@ package struct AccountExport: Sendable {
         try files.checkNoRemovalIsPending(index)
         var report = ExportReport()
         do {
+            try files.checkStore(index)
             var hold: Hold?
             if let name = selection.hold { hold = try index.hold(inForce: name) }
             let inventory = StoreInventory(index: index, store: files.store, hold: hold)

@@ -15,6 +15,7 @@ extension AccountInspector {
         defer { index.close() }
         var report = VerifyReport()
         do {
+            try files.checkStore(index)
             let folders = try index.folders()
             progress.update { $0.foldersTotal = folders.count }
             let store = files.store

@@ -26,6 +26,7 @@ package final class PastSource: RestoreSource {
         (self.index, store, stateDirectory) = (index, files.store, settings.stateDirectory)
         do {
             try files.checkNoRemovalIsPending(index)
+            try files.checkStore(index)
             run = try PastRun(moment, index, account: settings.name).number
         } catch {
             index.close()

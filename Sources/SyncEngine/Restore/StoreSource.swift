@@ -17,7 +17,10 @@ package final class StoreSource: RestoreSource {
         try files.checkIsBackedUp()
         lock = isLocked ? nil : try LockHolder(settings)
         let index = try files.openHeldIndex()
-        do throws(RunFailure) { try files.checkNoRemovalIsPending(index) } catch {
+        do throws(RunFailure) {
+            try files.checkNoRemovalIsPending(index)
+            try StoreFailure.translate { try files.checkStore(index) }
+        } catch {
             index.close()
             throw error
         }

@@ -38,6 +38,7 @@ package struct AccountRepair: Sendable {
             let index = try files.openHeldIndex()
             defer { index.close() }
             try files.checkNoRemovalIsPending(index)
+            try files.checkStore(index)
             let report = try await work(sample, index, progress)
             _ = consume lock
             return report

@@ -22,7 +22,7 @@ struct ExportCommand: Command {
               restante export work --hold case-7 --output case-7.tar.xz --sign me.pem --key me.key
               restante export work --output - | ssh backup 'cat > work.tar.xz'
 
-            \(ExitStatus.help([.done, .failed, .usage, .partial, .passingFault, .locked, .interrupted]))
+            \(ExitStatus.help([.done, .failed, .usage, .partial, .passingFault, .brake, .locked, .interrupted]))
             """)
 
     @Argument(help: ArgumentHelp("The account.", valueName: "account"))

@@ -24,7 +24,7 @@ struct RestoreCommand: Command {
               restante restore work --to new --into Old
               restante restore work --from work.tar.xz --query 'id:<7@example.org>'
 
-            \(ExitStatus.help(ExitStatus.runs.filter { $0 != .brake }))
+            \(ExitStatus.help(ExitStatus.runs))
             """)
 
     @Argument(help: ArgumentHelp("The account whose mail it is.", valueName: "account"))

@@ -19,7 +19,7 @@ struct VerifyCommand: Command {
               restante verify work --sample 5 --against-server
               restante verify work --repair --from work.tar.xz
 
-            \(ExitStatus.help([.done, .failed, .usage, .signInNeeded, .passingFault, .locked, .interrupted]))
+            \(ExitStatus.help([.done, .failed, .usage, .signInNeeded, .passingFault, .brake, .locked, .interrupted]))
             """)
 
     @Argument(help: ArgumentHelp("The accounts; all when left out.", valueName: "account"))
