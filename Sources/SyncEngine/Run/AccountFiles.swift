@@ -51,8 +51,7 @@ struct AccountFiles {
         return try openIndex()
     }
 
-    /// A store that was full and is not there any more is not mounted, or was deleted; neither is a reason to act, or to call each
-    /// message missing. To be called before anything is done with the store.
+    /// A store that was full and is not there any more is not mounted, or was deleted; neither is a reason to act.
     func checkStore(_ index: AccountIndex) throws {
         guard access(settings.maildir, F_OK) != 0 else { return }
         let held = try heldOrKept(index)

@@ -90,7 +90,7 @@ struct AccountLook {
 
     private static let unreadable =
         "the directory cannot be read as a Maildir folder: its cur, new and tmp must be directories, and no links; "
-        + "nothing is done about it in this run"
+        + "nothing is done about it until they are, or the directory is gone"
 
     // MARK: Folders
 

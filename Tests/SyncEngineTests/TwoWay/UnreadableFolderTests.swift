@@ -20,7 +20,9 @@ import TwoWayRig
             },
             Damage(testDescription: "a link to it in its place", taken: [""]) { symlink($1, $0) == 0 },
             Damage(testDescription: "a link to nowhere in its place", taken: [""]) { place, _ in symlink("/nowhere", place) == 0 },
-            Damage(testDescription: "a file in its place", taken: [""]) { place, _ in (try? Files.write([], to: place)) != nil },
+            Damage(testDescription: "a file in its place", taken: [""]) { place, _ in
+                (try? Files.write([], to: place)) != nil
+            },
             Damage(testDescription: "no cur", taken: ["cur"]),
             Damage(testDescription: "no new", taken: ["new"]),
             Damage(testDescription: "only tmp", taken: ["cur", "new"]),
