@@ -31,8 +31,7 @@ package struct AccountExport: Sendable {
         var report = ExportReport()
         do {
             try files.checkStore(index)
-            var hold: Hold?
-            if let name = selection.hold { hold = try index.hold(inForce: name) }
+            let hold = try selection.hold.map { try index.hold(inForce: $0) }
             let inventory = StoreInventory(index: index, store: files.store, hold: hold)
             if try selection.query?.needsText == true || hold?.parsedQuery().needsText == true {
                 try AccountSearch(settings).prepare(index, progress, isStopped)
