@@ -20,7 +20,7 @@ struct ProfileLibrary: Sendable {
             let path = "\(folder)/\(kind.rawValue)/\(name).toml"
             let file = surroundings.shortened(path)
             do {
-                let text = try TextFile.read(path)
+                let text = try ConfigText.decoded(try TextFile.bytes(of: path), file: file)
                 return try Profile(kind: kind, name: name, text: text, file: file, mistakes: mistakes)
             } catch let failure as TextFile.Failure {
                 throw ConfigurationError("\(file) cannot be read: \(failure.reason)")

@@ -20,16 +20,16 @@ struct Settings: Sendable {
     /// - Throws: ``ConfigurationError`` with every mistake that there is.
     static func load(_ path: String?, surroundings: Surroundings = .process) throws(ConfigurationError) -> Settings {
         let full = location(path, surroundings)
-        let text: String
+        let name = path ?? surroundings.shortened(full)
+        let bytes: [UInt8]
         do {
-            text = try TextFile.read(full)
+            bytes = try TextFile.bytes(of: full)
         } catch {
-            let name = path ?? surroundings.shortened(full)
             let advice = path == nil ? "; write one, name another with --config FILE, or try `restante demo`" : ""
             throw ConfigurationError("the configuration \(name) cannot be read: \(error.reason)\(advice)")
         }
-        return try read(
-            text, file: path ?? surroundings.shortened(full), folder: TextFile.folder(of: full), surroundings: surroundings)
+        let text = try ConfigText.decoded(bytes, file: name)
+        return try read(text, file: name, folder: TextFile.folder(of: full), surroundings: surroundings)
     }
 
     /// Where the configuration is, absolute.

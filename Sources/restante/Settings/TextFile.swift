@@ -10,8 +10,13 @@ enum TextFile {
         var reason: String { String(cString: strerror(code)) }
     }
 
-    /// Reads a file of at most `limit` bytes; a larger one fails with `EFBIG`.
+    /// Reads a file of at most `limit` bytes; a larger one fails with `EFBIG`. What is not UTF-8 in it becomes U+FFFD.
     static func read(_ path: String, limit: Int = 4 << 20) throws(Failure) -> String {
+        String(decoding: try bytes(of: path, limit: limit), as: UTF8.self)
+    }
+
+    /// Reads a file of at most `limit` bytes; a larger one fails with `EFBIG`.
+    static func bytes(of path: String, limit: Int = 4 << 20) throws(Failure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Failure(code: errno) }
         defer { close(descriptor) }
@@ -19,7 +24,7 @@ enum TextFile {
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+            if count == 0 { return bytes }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw Failure(code: errno)

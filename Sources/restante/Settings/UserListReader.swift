@@ -27,16 +27,24 @@ struct UserListReader {
             if reader.node("file") == nil { reader.missing("file", "name a file with one user a line") }
             return []
         }
-        let text: String
-        do { text = try TextFile.read(absolute(file)) } catch {
-            reader.mistakes.add(file.place, "the file \(file.value) of users cannot be read: \(error.reason)")
-            return []
-        }
+        guard let text = text(of: file, reader.mistakes) else { return [] }
         let lines = text.split(whereSeparator: \.isNewline).map { line in
             String(line.prefix { $0 != "#" }.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
         }
         let meant = lines.filter { line in !line.isEmpty && patterns.contains { fnmatch($0, line.lowercased(), 0) == 0 } }
         return users(meant, place, reader.mistakes)
+    }
+
+    private func text(of file: Placed<String>, _ mistakes: MistakeList) -> String? {
+        let bytes: [UInt8]
+        do { bytes = try TextFile.bytes(of: absolute(file)) } catch {
+            mistakes.add(file.place, "the file \(file.value) of users cannot be read: \(error.reason)")
+            return nil
+        }
+        do { return try ConfigText.decoded(bytes, file: file.value) } catch {
+            for mistake in error.mistakes { mistakes.add(mistake.place, mistake.message) }
+            return nil
+        }
     }
 
     /// Each once. A user's name becomes a folder's.

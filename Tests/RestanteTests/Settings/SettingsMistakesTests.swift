@@ -1,3 +1,4 @@
+import TestRig
 import Testing
 
 @testable import restante
@@ -216,6 +217,33 @@ struct SettingsMistakesTests {
         let mistakes = SettingsFixture.mistakes(text)
         #expect(mistakes.count == 1)
         #expect(mistakes.first?.hasPrefix(start) == true, "\(mistakes)")
+    }
+
+    /// Bytes that are no text, and what is said of them.
+    private static let noText: [([UInt8], String)] = [
+        (Array("# a\n# Caf".utf8) + [0xE9, 0x0A], "2:6: this is not UTF-8: save the file as UTF-8 in your editor"),
+        ([0xFF, 0xFE, 0x61, 0x00], "1:1: this is not UTF-8: save the file as UTF-8 in your editor"),
+        (Array("# é".utf8) + [0xC3], "1:4: this is not UTF-8: save the file as UTF-8 in your editor"),
+        (Array("# é\n\0# b\n".utf8), "2:1: a NUL character stands here: remove it, or save the file as UTF-8"),
+    ]
+
+    @Test(
+        "a file that is no UTF-8 text is told with the place, be it the configuration, a profile or a list of users",
+        arguments: ["config.toml", "profiles/uses/own.toml", "users.txt"], noText)
+    private func notText(_ file: String, _ wrong: ([UInt8], String)) throws {
+        let folder = try TemporaryDirectory()
+        let config = folder.path("config.toml")
+        let users = "users = { file = \"users.txt\" }\nmaildir = \"/m/{user}\""
+        try folder.write(SettingsFixture.account("work", "[account.b]\nuse = \"own\"\n" + users), to: "config.toml")
+        try folder.makeDirectory("profiles/uses")
+        try folder.write("about = \"Ours.\"\n", to: "profiles/uses/own.toml")
+        try folder.write("ann\n", to: "users.txt")
+        try Files.write(wrong.0, to: folder.path(file))
+        let error = #expect(throws: ConfigurationError.self) {
+            try Settings.load(config, surroundings: SettingsFixture.surroundings)
+        }
+        let name = file == "users.txt" ? file : folder.path(file)
+        #expect(error?.lines.contains("\(name):\(wrong.1)") == true, "\(error?.lines ?? [])")
     }
 
     @Test("a file without an account is an error", arguments: ["", "# nothing\n", "[account]\n"])
