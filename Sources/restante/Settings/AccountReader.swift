@@ -25,6 +25,7 @@ struct AccountReader {
     let directory: ProviderDirectory
     /// What is not wrong, but will not work.
     let warnings: MistakeList
+    let mistakes: MistakeList
 
     /// What takes the place of the user in paths of a table with many users.
     private static let userMark = "{user}"
@@ -72,6 +73,7 @@ struct AccountReader {
         let all = own.over(use).over(profile?.layer ?? SettingsLayer())
         let maildir = required("maildir", "the folder for the mail, such as \"~/Mail/\(name)\"", table)
         let state = table.string("state")
+        for case let path? in [maildir, state] { checkHome(path) }
         let sends = table.node("submission") != nil
         let provider = profile?.auth == nil ? all.server.host.flatMap { directory.provider(ofHost: $0.value) } : profile
         let signIn = auth(
@@ -116,7 +118,14 @@ struct AccountReader {
     private func absolute(_ path: String) -> String { surroundings.absolute(path, relativeTo: folder) }
 
     /// A path of a profile starts where that profile lies, which only the user's own ones can mean.
-    private func absolute(_ path: Placed<String>) -> String { absolute(path.value) }
+    func absolute(_ path: Placed<String>) -> String {
+        checkHome(path)
+        return absolute(path.value)
+    }
+
+    private func checkHome(_ path: Placed<String>) {
+        if let reason = surroundings.refusal(of: path.value) { mistakes.add(path.place, reason) }
+    }
 
     private func fetcher(_ signIn: SignIn, account: String) -> @Sendable () async throws -> Secret {
         switch signIn {

@@ -19,6 +19,7 @@ struct Settings: Sendable {
     /// - Parameter path: that of `--config`; `nil` = `$XDG_CONFIG_HOME/restante/config.toml`.
     /// - Throws: ``ConfigurationError`` with every mistake that there is.
     static func load(_ path: String?, surroundings: Surroundings = .process) throws(ConfigurationError) -> Settings {
+        guard !surroundings.isHomeless(namingConfiguration: path != nil) else { throw ConfigurationError(Surroundings.homeless) }
         let full = location(path, surroundings)
         let name = path ?? surroundings.shortened(full)
         let bytes: [UInt8]
@@ -53,12 +54,12 @@ struct Settings: Sendable {
         let warnings = MistakeList()
         let reader = AccountReader(
             folder: folder, surroundings: surroundings, library: library, directory: ProviderDirectory(library),
-            warnings: warnings)
+            warnings: warnings, mistakes: mistakes)
         let accounts = try readAccounts(top, reader)
         if let alert = top.node("alert") {
             mistakes.add(alert.keyPlace, "[alert] is not available in this version: remove it")
         }
-        let tokens = TokenStoreReader { surroundings.absolute($0.value, relativeTo: folder) }.read(top)
+        let tokens = TokenStoreReader { reader.absolute($0) }.read(top)
         top.close()
         StoreOverlap.check(accounts, mistakes)
         guard mistakes.mistakes.isEmpty else { throw ConfigurationError(mistakes.inOrder) }

@@ -17,6 +17,9 @@ private struct Wrong: Sendable, CustomTestStringConvertible {
 }
 
 struct SettingsMistakesTests {
+    private static let othersHome =
+        "~bob would be another user's home folder, which is not looked up: write the whole path, or ./~bob/x for a folder of that name"
+
     private static let wrong: [Wrong] = [
         Wrong("[acount.x]", #"config.toml:8:2: unknown key "acount"; did you mean "account"?"#),
         Wrong("[alert]", "config.toml:8:2: [alert] is not available in this version: remove it"),
@@ -74,6 +77,10 @@ struct SettingsMistakesTests {
         Wrong(
             "[account.b]\nuser = \"b\"\nmaildir = \"/b/mail\"\nstate = \"/b\"\nserver.host = \"h\"\nauth.password.env = \"P\"",
             "config.toml:10:11: maildir and state of account b must lie apart: /b/mail and /b"),
+        Wrong(
+            "[account.b]\nuser = \"b\"\nmaildir = \"~bob/x\"\nserver.host = \"h\"\nauth.password.env = \"P\"",
+            "config.toml:10:11: \(othersHome)"),
+        Wrong("[tokens]\nkey = { file = \"~bob/x\" }", "config.toml:9:16: \(othersHome)"),
     ]
 
     @Test("a mistake is told with its place and what to do", arguments: wrong)
@@ -148,6 +155,11 @@ struct SettingsMistakesTests {
             "[account.work]", "[account.\"a b\"]",
             #"config.toml:1:10: the account's name "a b" may have letters, digits and -_.@+ only, and must begin with a letter or digit"#
         ),
+        (
+            "user = \"ann@example.org\"", "user = \"a\"\nstate = \"~bob/x\"",
+            "config.toml:3:9: \(othersHome)"
+        ),
+        ("password = { env = \"PASSWORD\" }", "password = { file = \"~bob/x\" }", "config.toml:7:21: \(othersHome)"),
         (
             "password = { env = \"PASSWORD\" }", "password = { env = 3 }",
             "config.toml:7:20: env must be a text in quotes, found 3"
@@ -244,6 +256,21 @@ struct SettingsMistakesTests {
         }
         let name = file == "users.txt" ? file : folder.path(file)
         #expect(error?.lines.contains("\(name):\(wrong.1)") == true, "\(error?.lines ?? [])")
+    }
+
+    @Test("without HOME the system is asked for the home folder; where it knows none, that is what is told")
+    func noHome() throws {
+        let recorded = Surroundings(homeOnRecord: { "/srv/ann" }, variable: { _ in nil })
+        #expect(recorded.stateDirectory == "/srv/ann/.local/state/restante")
+        #expect(recorded.absolute("~/Mail", relativeTo: "/") == "/srv/ann/Mail")
+        let none = Surroundings { _ in nil }
+        for path in [nil, "/etc/restante.toml"] {
+            #expect(throws: ConfigurationError(Surroundings.homeless)) { try Settings.load(path, surroundings: none) }
+        }
+        let placed = Surroundings { $0 == "XDG_STATE_HOME" ? "/var/lib" : nil }
+        #expect(throws: ConfigurationError([Mistake(place: Place(file: "c", line: 3, column: 11), message: Surroundings.homeless)])) {
+            try Settings.read(SettingsFixture.account(), file: "c", folder: "/etc", surroundings: placed)
+        }
     }
 
     @Test("a file without an account is an error", arguments: ["", "# nothing\n", "[account]\n"])
