@@ -101,13 +101,15 @@ final class TableReader {
             if case .table(let entries) = $0 { entries } else { nil }
         }
         return entries.map {
-            TableReader($0.value, name: name.isEmpty ? key : "\(name).\(key)", place: $0.place, mistakes: mistakes)
+            TableReader($0.value, name: path(of: key), place: $0.place, mistakes: mistakes)
         }
     }
 
+    private func path(of key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
+
     /// Notes that a key is missing that must be there.
     func missing(_ key: String, _ advice: String) {
-        mistakes.add(place, "[\(name)] has no \(key): \(advice)")
+        mistakes.lacks(path(of: key), place, "[\(name)] has no \(key): \(advice)")
     }
 
     /// Complains of keys that are not known here. Call it after everything has been asked for.
@@ -115,7 +117,9 @@ final class TableReader {
         for key in keys where !asked.contains(key) {
             guard let node = entries[key] else { continue }
             let scope = name.isEmpty ? "" : " in [\(name)]"
-            mistakes.add(node.keyPlace, "unknown key \"\(key)\"\(scope); \(NearestName.hint(key, among: asked))")
+            mistakes.unknown(
+                node.keyPlace, "unknown key \"\(key)\"\(scope); \(NearestName.hint(key, among: asked))",
+                meant: NearestName.of(key, among: asked).map(path(of:)))
         }
     }
 

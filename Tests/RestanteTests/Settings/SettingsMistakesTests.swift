@@ -196,7 +196,24 @@ struct SettingsMistakesTests {
         #expect(mistakes.first?.contains("hunter2") == false)
     }
 
-    @Test("all mistakes are told at once, in the order of the file")
+    @Test(
+        "a misspelt name is told, and not what follows from it; what may follow from an unknown one comes after it",
+        arguments: [
+            ("[account.work.server]", "[account.work.sever]", ["4:15: unknown key \"sever\" in [account.work]; did you mean \"server\"?"]),
+            (
+                "host = \"imap.example.org\"", "hots = \"imap.example.org\"",
+                ["5:1: unknown key \"hots\" in [account.work.server]; did you mean \"host\"?"]
+            ),
+            ("[account.work.auth]", "[account.work.atuh]", ["6:15: unknown key \"atuh\" in [account.work]; did you mean \"auth\"?"]),
+            ("maildir = \"~/Mail/work\"", "mailbox-dir = \"x\"", ["3:1: unknown key \"mailbox-dir\"", "1:10: [account.work] has no maildir"]),
+        ])
+    func misspelt(_ original: String, _ replacement: String, _ starts: [String]) {
+        let mistakes = SettingsFixture.mistakes(SettingsFixture.account().replacing(original, with: replacement))
+        #expect(mistakes.count == starts.count, "\(mistakes)")
+        for (mistake, start) in zip(mistakes, starts) { #expect(mistake.hasPrefix("config.toml:" + start), "\(mistakes)") }
+    }
+
+    @Test("all mistakes are told at once, in the order of the file, what is missing last")
     func allAtOnce() {
         let text = """
             [account.a]
@@ -208,11 +225,10 @@ struct SettingsMistakesTests {
             """
         #expect(
             SettingsFixture.mistakes(text) == [
-                "config.toml:1:10: [account.a] has no server.host: write [account.a.server] and below it host = \"imap.example.org\"",
-                "config.toml:1:10: [account.a] has no user: the name to sign in with, for most providers the address",
                 "config.toml:2:1: unknown key \"usr\" in [account.a]; did you mean \"user\"?",
                 "config.toml:3:11: maildir must be a text in quotes, found 5",
                 "config.toml:5:8: port must be a number, found \"993\"",
+                "config.toml:1:10: [account.a] has no server.host: write [account.a.server] and below it host = \"imap.example.org\"",
                 "config.toml:6:12: [account.a.auth] has no password: write password = \(PasswordSource.alternatives)",
             ])
     }
