@@ -17,14 +17,15 @@ enum ConfigDocument {
         return tree.node(table.tomlValue, path: [], within: Place(file: file, line: 1, column: 1))
     }
 
-    /// The library's words are for programmers; the commonest mistake by far, a text without quotes, gets its own.
+    /// The commonest mistake by far, a text without quotes, comes first.
     private static func syntaxMistake(_ error: TOMLParseError, text: String, file: String) -> Mistake {
         let place = Place(file: file, line: error.source.begin.line, column: error.source.begin.column)
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        if place.line >= 1, place.line <= lines.count, let word = unquotedText(in: lines[place.line - 1]) {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let line = lines.indices.contains(place.line - 1) ? lines[place.line - 1] : nil
+        if let word = line.flatMap(unquotedText) {
             return Mistake(place: place, message: "a text must stand in quotes: \"\(word)\"")
         }
-        return Mistake(place: place, message: "this is not TOML: \(error.description)")
+        return Mistake(place: place, message: SyntaxAdvice.message(error.description, line: line, column: place.column))
     }
 
     /// What follows `key =` when it begins like a word and is none that TOML knows.

@@ -236,9 +236,20 @@ struct SettingsMistakesTests {
     @Test(
         "what is not TOML is told with its place",
         arguments: [
-            ("a = 1\na = 2", "config.toml:2:"),
-            ("[account.x", "config.toml:1:"),
-            ("x = \"open", "config.toml:1:"),
+            ("a = 1\na = 2", "config.toml:2:5: the key a is there already: keep one of the two"),
+            ("a = 1\na.b = 2", "config.toml:2:1: the key a.b is there already: keep one of the two"),
+            ("s = { host = \"a\", host = \"b\" }", "config.toml:1:26: the key host is there already: keep one of the two"),
+            ("[account.a]\n[account.a]\n", "config.toml:2:1: the section [account.a] is there already: write all of it in one place"),
+            ("[account.x", "config.toml:1:11: the ] behind the section's name is missing"),
+            ("x = \"open", "config.toml:1:10: the text has no end: its closing quotation mark"),
+            ("x = \"open\r\ny = 'z'", "config.toml:1:10: the text has no end: its closing quotation mark"),
+            ("x = \"\"\"open", "config.toml:1:12: the text has no end: its closing quotation mark"),
+            ("x = \"a\\qb\"", "config.toml:1:8: a backslash in a text in \" \" must be doubled; or write the text in ' '"),
+            ("host \"x\"", "config.toml:1:6: a key is followed by = and its value, such as port = 993"),
+            ("host", "config.toml:1:5: a key is followed by = and its value, such as port = 993"),
+            ("host =\n", "config.toml:1:7: there is no value behind the =: write one, a text in quotes, or remove the line"),
+            ("host =", "config.toml:1:7: there is no value behind the ="), ("x = [1, 2\n", "config.toml:1:11: the list has no end"),
+            ("max-size = 5MB", "config.toml:1:13: this is no number: a text must stand in quotes"),
             ("maildir = ~/Mail # here", "config.toml:1:11: a text must stand in quotes: \"~/Mail\""),
         ])
     func notTOML(_ text: String, _ start: String) {
