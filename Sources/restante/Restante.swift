@@ -34,29 +34,44 @@ struct Restante: AsyncParsableCommand {
     }
 
     private static func execute() async -> Int32 {
+        if let sentence = UsageAdvice.unknownCommand(CommandLine.arguments) { return wrongUsage(sentence, "Error: " + sentence) }
+        let command: any ParsableCommand
+        do { command = try parseAsRoot() } catch { return status(reporting: error) }
         do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                var command = command
+                try command.run()
+            }
             return ExitStatus.done.rawValue
+        } catch let error as ValidationError {
+            // What a command finds itself comes without the command.
+            return wrongUsage(error.message, "Error: \(error.message)\nUsage: \(usageString(for: type(of: command)))")
         } catch {
             return status(reporting: error)
         }
     }
 
-    /// The parser only knows an unexpected argument; a misspelt command deserves a hint.
-    private static func unknownCommand() -> String? {
-        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-        guard let first = CommandLine.arguments.dropFirst().first, !first.hasPrefix("-"), !names.contains(first) else {
-            return nil
+    /// Prints help, or what is wrong with the arguments.
+    private static func status(reporting error: any Error) -> Int32 {
+        let (code, text) = (exitCode(for: error), fullMessage(for: error))
+        if code == .validationFailure {
+            let advice = UsageAdvice.aboutQueries(CommandLine.arguments, text).map { "\n" + $0 } ?? ""
+            return wrongUsage(message(for: error), text + advice)
         }
-        return "Error: there is no command \"\(first)\"; \(NearestName.hint(first, among: names))"
+        if !text.isEmpty, !Console.write(text + "\n", to: code == .success ? 1 : 2), code == .success, errno != EPIPE {
+            Console.write(Console.lost(errno) + "\n", to: 2)
+            return ExitStatus.failed.rawValue
+        }
+        return code.rawValue
     }
 
-    /// Prints help, or what is wrong with the arguments; wrong usage is 2 here and not the library's 64.
-    private static func status(reporting error: any Error) -> Int32 {
-        let code = exitCode(for: error)
-        let text = unknownCommand() ?? fullMessage(for: error)
-        if !text.isEmpty { Console.write(text + "\n", to: code == .success ? 1 : 2) }
-        return code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue
+    /// Wrong usage is 2 here and not the library's 64.
+    private static func wrongUsage(_ sentence: String, _ text: String) -> Int32 {
+        let console = Console(isJSON: UsageAdvice.wantsJSON(CommandLine.arguments))
+        console.json(JSONLine("error").with("message", .string(sentence)))
+        Console.write(text + "\n", to: 2)
+        return ExitStatus.usage.rawValue
     }
 }

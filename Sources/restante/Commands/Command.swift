@@ -13,7 +13,7 @@ protocol Command: AsyncParsableCommand {
 extension Command {
     func run() async throws {
         let context = CommandContext(options: try own.joined(with: outer.global))
-        let status: ExitStatus
+        var status: ExitStatus
         do {
             status = try await run(context)
         } catch let error as ConfigurationError {
@@ -22,6 +22,10 @@ extension Command {
             // What failed after an interrupt did so because of it.
             let told = context.report(failure, account: nil)
             status = Task.isCancelled ? .interrupted : told
+        }
+        if let sentence = context.console.lostOutput {
+            context.console.complain(sentence)
+            status = ExitStatus.highest(of: [status, .failed])
         }
         if status != .done { throw ExitCode(status.rawValue) }
     }

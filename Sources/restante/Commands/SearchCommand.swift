@@ -17,6 +17,7 @@ struct SearchCommand: Command {
             EXAMPLE:
               restante search 'from:ann "the plan" after:2024 has:attachment'
               restante search invoice work --limit 50
+              restante search --limit 50 -- '-spam budget' work
 
             \(ExitStatus.help([.done, .failed, .usage, .interrupted]))
             """)

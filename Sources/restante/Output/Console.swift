@@ -3,7 +3,8 @@ import Synchronization
 
 /// All that is written to standard output and standard error; safe from any task.
 ///
-/// A reader that went away is noticed and not written to any more; the work goes on.
+/// A reader that went away is noticed and not written to any more; the work goes on. So it does when the disk under
+/// standard output is full, but then ``lostOutput`` says so.
 final class Console: Sendable {
     enum Verbosity: Int, Sendable, Comparable {
         case quiet, normal, verbose
@@ -36,6 +37,8 @@ final class Console: Sendable {
     private struct State {
         var live = LiveArea()
         var isOutputClosed = false
+        /// Why standard output could not be written; not that its reader went away.
+        var fault: Int32?
     }
 
     init(verbosity: Verbosity = .normal, isJSON: Bool = false, surroundings: Surroundings = .process) {
@@ -121,10 +124,21 @@ final class Console: Sendable {
 
     private func write(_ text: String, _ state: inout State) {
         guard !text.isEmpty, !state.isOutputClosed else { return }
-        if !Self.write(text, to: 1) { state.isOutputClosed = true }
+        guard !Self.write(text, to: 1) else { return }
+        let code = errno
+        state.isOutputClosed = true
+        if code != EPIPE { state.fault = code }
     }
 
-    /// Writes all of it; `false` when nobody reads it any more.
+    /// One sentence if standard output does not have all that was written to it; none where its reader went away.
+    var lostOutput: String? { state.withLock { $0.fault }.map(Self.lost) }
+
+    /// - Parameter code: the error number of write(2).
+    static func lost(_ code: Int32) -> String {
+        "standard output cannot be written (\(String(cString: strerror(code)))): a part of it is lost; make room and run the command again"
+    }
+
+    /// Writes all of it; `false` with `errno` when it cannot be written.
     @discardableResult
     static func write(_ text: String, to descriptor: Int32) -> Bool {
         var rest = Array(text.utf8)[...]

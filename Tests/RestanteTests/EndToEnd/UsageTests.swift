@@ -17,6 +17,13 @@ struct UsageTests {
             (["index", "rebuild"], "Missing expected argument '<account>'"),
             (["index", "rebiuld"], "'rebiuld'"), (["sync", "--allow-mass-deletion"], "Unknown option"),
             (["profiles", "dovcot"], "did you mean \"dovecot\"?"),
+            (["-q", "bakcup"], "there is no command \"bakcup\"; did you mean \"backup\"?"),
+            (["--config", "x", "bakcup", "--help"], "there is no command \"bakcup\"; did you mean \"backup\"?"),
+            (["help", "bakcup"], "there is no command \"bakcup\"; did you mean \"backup\"?"),
+            (["help", "archive", "lst"], "there is no command \"lst\"; did you mean \"list\"?"),
+            (["-q", "backup", "-v"], "Usage: restante backup [<account> ...]"),
+            (["archive", "extract", "x", "--to", "-", "--json"], "Usage: restante archive extract "),
+            (["search", "-spam"], "A query that begins with - stands behind --"),
             (["backup", "--config", "none.toml"], "the configuration none.toml cannot be read: No such file or directory"),
         ])
     func wrongUsage(_ arguments: [String], _ words: String) async throws {
@@ -25,7 +32,30 @@ struct UsageTests {
         let result = try await program.shell(line)
         #expect(result.status == 2)
         #expect(result.errors.contains(words), "\(result.errors)")
-        #expect(result.output == "")
+        #expect(arguments.contains("--json") ? result.output.hasPrefix("{\"event\":\"error\",") : result.output == "")
+    }
+
+    @Test("wrong usage with --json is an object too, and help of help is help")
+    func usageAsJSON() async throws {
+        let program = try Program()
+        let result = try await program.run("--json", "bogus")
+        #expect(result.status == 2 && result.errors.hasPrefix("Error: there is no command \"bogus\"; "), "\(result.errors)")
+        #expect(result.output.hasPrefix("{\"event\":\"error\",") && result.output.contains("there is no command"), "\(result.output)")
+        let option = try await program.run("backup", "--json", "--bogus")
+        #expect(option.status == 2 && option.output.contains("Unknown option '--bogus'"), "\(option.output)")
+        for arguments in [["help"], ["help", "archive", "list"], ["--generate-completion-script", "bash"]] {
+            let line = ([Program.path] + arguments).joined(separator: " ")
+            let result = try await program.shell(line)
+            #expect(result.status == 0 && result.errors == "", "\(arguments): \(result.errors)")
+        }
+    }
+
+    @Test("output that is lost is status 1 and one sentence", arguments: ["profiles", "profiles gmail", "--json profiles", "--help"])
+    func fullDisk(_ command: String) async throws {
+        let result = try await Program().shell("'\(Program.path)' \(command) > /dev/full")
+        #expect(result.status == 1, "\(result.errors)")
+        #expect(result.errors.hasPrefix("standard output cannot be written (No space left on device): "), "\(result.errors)")
+        #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
     }
 
     @Test("mistakes of the configuration are status 2, one line each, and objects with --json")

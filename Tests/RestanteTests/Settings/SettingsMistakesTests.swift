@@ -256,6 +256,7 @@ struct SettingsMistakesTests {
         let mistakes = SettingsFixture.mistakes(text)
         #expect(mistakes.count == 1)
         #expect(mistakes.first?.hasPrefix(start) == true, "\(mistakes)")
+        #expect(mistakes.first?.contains("parsing") == false, "\(mistakes)")
     }
 
     /// Bytes that are no text, and what is said of them.
