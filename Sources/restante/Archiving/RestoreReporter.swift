@@ -21,9 +21,9 @@ final class RestoreReporter: RestoreObserver {
         }
     }
 
-    func finish(_ report: RestoreReport, from source: String?) {
+    func finish(_ report: RestoreReport, from source: String?, isQueried: Bool) {
         console.json(RestoreText.json(report, from: source))
-        let text = RestoreText.summary(report)
+        let text = RestoreText.summary(report, isQueried: isQueried)
         if report.outcome == .done { console.line(text, tone: .good) } else { console.complain(text) }
     }
 

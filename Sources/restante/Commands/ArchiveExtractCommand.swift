@@ -74,7 +74,9 @@ struct ArchiveExtractCommand: Command {
             console.complain(text, tone: .warning)
         }
         if !report.failures.isEmpty || !report.isByManifest { return .partial }
-        return report.messages == 0 && !numbers.isEmpty ? .failed : .done
+        guard report.messages == 0, !numbers.isEmpty else { return .done }
+        console.complain("\(file): the options leave none of these messages; only the numbers are needed")
+        return .failed
     }
 
     private var query: ArchiveQuery {
@@ -95,6 +97,15 @@ struct ArchiveExtractCommand: Command {
         return .tree(path: output, format: format)
     }
 
+    /// A script that asks for a message which is not there gets no other ones either.
+    private static func check(_ numbers: Set<UInt64>, of count: UInt64, in file: String) throws(RunFailure) {
+        let missing = numbers.filter { $0 == 0 || $0 > count }.sorted()
+        guard !missing.isEmpty else { return }
+        let words = (missing.count == 1 ? "message " : "messages ") + missing.map(String.init).joined(separator: ", ")
+        let known = count == 0 ? "it has none" : "its messages have the numbers 1 to \(count)"
+        throw RunFailure(.failed, "\(file) has no \(words): \(known); nothing was extracted")
+    }
+
     private static func extract(
         _ file: String, _ query: ArchiveQuery, to destination: ExtractionDestination, salvage: Bool
     ) throws(RunFailure) -> ExtractionReport {
@@ -106,6 +117,7 @@ struct ArchiveExtractCommand: Command {
             }
         }
         let reader = try Archives.open(file)
+        if let numbers = query.numbers { try check(numbers, of: reader.manifest.messages, in: file) }
         return try Archives.failing { () throws(ArchiveError) in
             try reader.extract(query, to: destination, spoolDirectory: spool)
         }

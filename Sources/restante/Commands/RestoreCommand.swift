@@ -76,7 +76,7 @@ struct RestoreCommand: Command {
             let report = try await reporter.painted(progress) {
                 await restore.run(request, from: makeSource(source, into: target, query))
             }
-            reporter.finish(report, from: from)
+            reporter.finish(report, from: from, isQueried: query != nil)
             do throws(AuditError) {
                 try record.end(report)
             } catch {

@@ -33,7 +33,14 @@ enum RestoreText {
     }
 
     /// `work: 12 put back, 3 there already, in 4 folders, 1 of them made; 1.2 MB out in 3 s`
-    static func summary(_ report: RestoreReport) -> String {
+    ///
+    /// Only the reason where nothing was done, and that nothing was chosen where it was not.
+    /// - Parameter isQueried: the user asked for messages that match.
+    static func summary(_ report: RestoreReport, isQueried: Bool = false) -> String {
+        if report.counts == RestoreCounts(), report.foldersMade == 0 {
+            if let message = report.message { return "\(report.account): \(Printable.phrase(message))" }
+            if report.folders == 0 { return "\(report.account): \(isQueried ? "no message matches the query: " : "")nothing to put back" }
+        }
         var text = "\(report.account): \(words(report.counts, isDry: report.isDry)), in \(Human.count(report.folders, "folder"))"
         if report.foldersMade > 0 {
             text += ", \(Human.count(report.foldersMade)) of them \(report.isDry ? "to be made" : "made")"

@@ -94,7 +94,24 @@ struct ArchiveCommandTests {
             #expect(count.output.contains(files), "\(form): \(count.output)")
         }
         #expect(try await program.run("archive", "extract", "work.tar.xz", "--output", "maildir").status == 1)
-        #expect(try await program.run("archive", "extract", "work.tar.xz", "9999", "--to", "-").status == 1)
+    }
+
+    @Test("a message that an archive does not have is told by its number, and nothing is extracted")
+    func noSuchMessage() async throws {
+        let (program, _) = try await backedUp()
+        try Self.expect(await export(program), 0)
+        for (options, words) in [
+            ("9999 --to -", "message 9999"), ("9999 --output o", "message 9999"), ("1 9999 --output o", "message 9999"),
+            ("0 1 14 --to -", "messages 0, 14"),
+        ] {
+            let result = try await program.shell("\(Program.path) archive extract work.tar.xz \(options)")
+            #expect(result.status == 1 && result.output.isEmpty && !Files.exists(program.home.path("o")), "\(options): \(result.output)")
+            #expect(
+                result.errors == "work.tar.xz has no \(words): its messages have the numbers 1 to 13; nothing was extracted\n",
+                "\(options): \(result.errors)")
+        }
+        let none = try await program.run("archive", "extract", "work.tar.xz", "1", "--folder", "nowhere", "--output", "n")
+        #expect(none.status == 1 && none.errors.contains("none of these messages"), "\(none.errors)")
     }
 
     @Test("a later archive holds only what is new, and its place in the chain is checked")
@@ -281,6 +298,8 @@ struct ArchiveCommandTests {
         try Self.expect(result, 0)
         #expect(try lines(result).last?.restored == 13)
         #expect(empty.account.mailbox(.inbox)?.messages[1].flags == MessageFlags([.seen, .flagged], keywords: [Keyword("Later")]))
+        let none = try await program.run("restore", "work", "--to", "new", "--query", "nothing-such", "--dry-run", "--config", "config.toml")
+        #expect(none.status == 0 && none.output.hasSuffix("new: no message matches the query: nothing to put back\n"), "\(none.output)\(none.errors)")
         let again = try await program.run("restore", "work", "--to", "new", "--config", "config.toml")
         try Self.expect(again, 0)
         #expect(again.output.contains("13 there already"), "\(again.output)")
@@ -300,6 +319,7 @@ struct ArchiveCommandTests {
         _ = try await program.shell("mkdir -p \"${XDG_STATE_HOME:-$HOME/.local/state}/restante/audit.jsonl\"")
         let result = try await program.run("restore", "work", "--to", "new", "--from", "work.tar.xz", "--config", "config.toml")
         #expect(result.status == 1 && result.errors.contains("nothing is restored without a record"), "\(result.errors)")
+        #expect(!result.errors.contains("empty") && !result.errors.contains("0 folders"), "\(result.errors)")
         #expect(empty.account.mailboxNames.count == 1)
     }
 }
