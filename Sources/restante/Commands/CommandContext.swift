@@ -76,10 +76,11 @@ struct CommandContext {
     }
 
     func report(_ failure: RunFailure, account: String?) -> ExitStatus {
-        console.complain((account.map { $0 + ": " } ?? "") + failure.message)
+        let message = Advice.naming(account ?? "", in: failure.message)
+        console.complain((account.map { $0 + ": " } ?? "") + message)
         console.json(
             JSONLine("error", account: account).with("outcome", .string(failure.outcome.rawValue))
-                .with("message", .string(failure.message)))
+                .with("message", .string(message)))
         return ExitStatus(failure.outcome)
     }
 }

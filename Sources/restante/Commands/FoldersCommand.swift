@@ -20,12 +20,12 @@ struct FoldersCommand: Command {
     @ParentCommand var outer: Restante
 
     func run(_ context: CommandContext) async throws -> ExitStatus {
-        for settings in try context.accounts([account]) {
+        return await context.forEach(try context.accounts([account])) { settings in
             let folders = try await AccountInspector(settings).folders()
             folders.forEach { context.console.json(Self.json($0, account: settings.name)) }
             Self.lines(folders, columns: context.console.columns).forEach(context.console.result)
+            return .done
         }
-        return .done
     }
 
     static func lines(_ folders: [FolderListing], columns: Int) -> [String] {

@@ -30,10 +30,12 @@ struct LogCommand: Command {
         let console = context.console
         let accounts = try context.accounts(account.map { [$0] } ?? [])
         return await context.forEach(accounts) { settings in
-            let runs = try AccountInspector(settings).log(limit: limit)
+            let inspector = AccountInspector(settings)
+            let runs = try inspector.log(limit: limit)
+            let isAtWork = try runs.first.map { $0.finished == nil } == true && inspector.status().isRunning
             runs.forEach { console.json(LogText.json($0, account: settings.name)) }
             if accounts.count > 1 || runs.isEmpty { console.result("\(settings.name):" + (runs.isEmpty ? " never run" : "")) }
-            if !runs.isEmpty { LogText.lines(runs, columns: console.columns).forEach(console.result) }
+            if !runs.isEmpty { LogText.lines(runs, columns: console.columns, isAtWork: isAtWork).forEach(console.result) }
             return .done
         }
     }

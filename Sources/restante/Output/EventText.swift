@@ -45,7 +45,7 @@ struct EventText: Equatable {
 
     private init(_ level: Level, _ account: String, _ text: String) {
         self.level = level
-        self.text = "\(account): \(text)"
+        self.text = "\(account): \(Advice.naming(account, in: text))"
     }
 
     /// `500 new, 3 flags changed`

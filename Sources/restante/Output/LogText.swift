@@ -2,13 +2,17 @@ import SyncEngine
 
 /// What `restante log` says of the runs.
 enum LogText {
-    static func lines(_ runs: [RunRecord], columns: Int) -> [String] {
+    /// - Parameters:
+    ///   - runs: newest first.
+    ///   - isAtWork: a run holds the account's lock now; it is the newest.
+    static func lines(_ runs: [RunRecord], columns: Int, isAtWork: Bool = false) -> [String] {
         var table = Table([("RUN", .right), ("BEGUN", .left), ("TOOK", .right), ("MODE", .left), ("OUTCOME", .left)])
-        for run in runs {
+        for (index, run) in runs.enumerated() {
+            let unfinished = isAtWork && index == 0 && run.finished == nil ? "at work" : "never finished"
             let took = run.finished.map { Human.duration(max(0, $0 - run.started)) } ?? ""
             table.add([
                 String(run.run), Timestamp.local(run.started), took, run.word,
-                run.summary.map(outcome) ?? run.removal.map(outcome) ?? "never finished",
+                run.summary.map(outcome) ?? run.removal.map(outcome) ?? unfinished,
             ])
         }
         return table.lines(width: columns)
@@ -36,7 +40,9 @@ enum LogText {
         let work = changes.isEmpty ? "nothing to do" : changes
         guard summary.outcome != .done else { return work }
         let words = words(summary.outcome)
-        return summary.message.map { "\(words): \($0)" } ?? (changes.isEmpty ? words : "\(words); \(changes)")
+        guard let message = summary.message else { return changes.isEmpty ? words : "\(words); \(changes)" }
+        let reason = Advice.naming(summary.account, in: message)
+        return reason.hasPrefix(words) ? reason : "\(words): \(reason)"
     }
 
     private static func outcome(_ removal: RemovalSummary) -> String {

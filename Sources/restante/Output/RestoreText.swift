@@ -37,8 +37,9 @@ enum RestoreText {
     /// Only the reason where nothing was done, and that nothing was chosen where it was not.
     /// - Parameter isQueried: the user asked for messages that match.
     static func summary(_ report: RestoreReport, isQueried: Bool = false) -> String {
+        let reason = report.message.map { Advice.naming(report.account, in: Printable.phrase($0)) }
         if report.counts == RestoreCounts(), report.foldersMade == 0 {
-            if let message = report.message { return "\(report.account): \(Printable.phrase(message))" }
+            if let reason { return "\(report.account): \(reason)" }
             if report.folders == 0 { return "\(report.account): \(isQueried ? "no message matches the query: " : "")nothing to put back" }
         }
         var text = "\(report.account): \(words(report.counts, isDry: report.isDry)), in \(Human.count(report.folders, "folder"))"
@@ -46,7 +47,7 @@ enum RestoreText {
             text += ", \(Human.count(report.foldersMade)) of them \(report.isDry ? "to be made" : "made")"
         }
         if !report.isDry { text += "; \(Human.octets(report.bytesOut)) out in \(Human.duration(report.seconds))" }
-        if let message = report.message { text += "; \(Printable.phrase(message))" }
+        if let reason { text += "; \(reason)" }
         return text
     }
 

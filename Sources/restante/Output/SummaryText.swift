@@ -15,7 +15,7 @@ enum SummaryText {
     static func text(_ summary: RunSummary) -> String {
         let changes = changes(summary).joined(separator: ", ")
         guard summary.outcome != .done else { return "\(summary.account): \(work(summary, changes))" }
-        let reason = summary.message.map(Printable.phrase) ?? "the run failed"
+        let reason = summary.message.map { Advice.naming(summary.account, in: Printable.phrase($0)) } ?? "the run failed"
         let title = summary.outcome == .partial ? "not complete: " : ""
         return "\(summary.account): \(title)\(reason)" + (changes.isEmpty ? "" : "; done: \(changes)")
     }

@@ -155,6 +155,8 @@ struct RunTests {
         await gate.reached()
         let second = try await program.run("backup", "--config", "config.toml")
         #expect(second.status == 7, "\(second.output)\(second.errors)")
+        let log = try await program.run("log", "--config", "config.toml")
+        #expect(log.output.hasSuffix("at work\n"), "\(log.output)")
         gate.open()
         #expect(try await first.wait().status == 0)
     }

@@ -173,7 +173,7 @@ struct TwoWayTests {
             let result = try await program.shell("'\(Program.path)' \(command.joined(separator: " ")) --config config.toml")
             #expect(result.status == 1, "\(command): \(result.output)")
             #expect(result.errors.contains("is damaged ("), "\(command): \(result.errors)")
-            #expect(result.errors.contains("`restante index rebuild ACCOUNT`"), "\(command): \(result.errors)")
+            #expect(result.errors.contains("`restante index rebuild work`"), "\(command): \(result.errors)")
         }
         let rebuild = try await program.run("index", "rebuild", "work", "--config", "config.toml")
         #expect(rebuild.status == 0, "\(rebuild.output)\(rebuild.errors)")

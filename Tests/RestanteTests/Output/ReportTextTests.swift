@@ -109,6 +109,18 @@ struct ReportTextTests {
         #expect(lines[1].hasPrefix(" 12  "))
         #expect(lines[1].hasSuffix("  12 s  backup  gave up for now: the server is down"))
         #expect(lines[2].hasSuffix("backup  never finished"))
+        let atWork = LogText.lines([run(3, nil, finished: nil), run(2, nil, finished: nil)], columns: .max, isAtWork: true)
+        #expect(atWork[1].hasSuffix("backup  at work") && atWork[2].hasSuffix("backup  never finished"))
+    }
+
+    @Test("a reason that begins with the outcome is not told twice, and a command to run has the account's name")
+    func reasons() {
+        var summary = RunSummary(account: "work", mode: .backup)
+        (summary.outcome, summary.message) = (.interrupted, "interrupted; what was done is kept")
+        #expect(LogText.outcome(summary) == "interrupted; what was done is kept")
+        (summary.outcome, summary.message) = (.failed, "make it again with `restante index rebuild ACCOUNT`")
+        #expect(LogText.outcome(summary) == "failed: make it again with `restante index rebuild work`")
+        #expect(SummaryText.text(summary).hasSuffix("`restante index rebuild work`"))
     }
 
     @Test("a step of check has its number, and its remedy below it")

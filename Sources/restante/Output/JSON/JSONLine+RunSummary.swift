@@ -27,6 +27,6 @@ extension JSONLine {
         add("seconds", .number(summary.seconds))
         add("mode", .string(summary.mode.rawValue))
         add("outcome", .string(summary.outcome.rawValue))
-        if let message = summary.message { add("message", .string(message)) }
+        if let message = summary.message { add("message", .string(Advice.naming(summary.account, in: message))) }
     }
 }
