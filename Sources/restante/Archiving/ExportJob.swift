@@ -1,4 +1,5 @@
 import Cryptography
+import Glibc
 import Hashing
 import Mail
 import MailArchive
@@ -59,6 +60,7 @@ struct ExportJob: Sendable {
     }
 
     private func makeOutput() throws -> any ArchiveOutput {
+        if let output { try Self.checkFolder(of: output) }
         let plain: any ArchiveOutput = if let output { try FileOutput(output) } else { StreamOutput(descriptor: 1) }
         guard !recipients.isEmpty else { return plain }
         do throws(CryptographyError) {
@@ -67,6 +69,13 @@ struct ExportJob: Sendable {
             plain.abandon()
             throw RunFailure(.failed, "the archive cannot be encrypted: \(error.sentence)")
         }
+    }
+
+    /// The archive is what is made, so that it "is not there" would tell nobody what is wrong.
+    private static func checkFolder(of output: String) throws(RunFailure) {
+        let folder = TextFile.folder(of: output)
+        guard access(folder, F_OK) != 0, errno == ENOENT else { return }
+        throw RunFailure(.failed, "the folder \(folder) is not there; make it, or name another with --output")
     }
 
     /// For what cannot be written yet and must not fill the memory: `$TMPDIR`, else the place for large temporary files.

@@ -91,7 +91,7 @@ enum PlanText {
         case (.done, nil): return nil
         default:
             let words = report.totals.message ?? "no plan could be made"
-            return ("\(account): \(Printable.phrase(words))", SummaryText.tone(report.totals))
+            return ("\(account): \(Advice.naming(account, in: Printable.phrase(words)))", SummaryText.tone(report.totals))
         }
     }
 

@@ -276,6 +276,8 @@ struct ArchiveCommandTests {
         let taken = try await export(program)
         #expect(taken.status == 1 && taken.errors.contains("is there already"), "\(taken.errors)")
         #expect(try Files.text(program.home.path("work.tar.xz")) == "mine")
+        let nowhere = try await program.run("export", "work", "--config", "config.toml", "--output", "/nodir/x.tar.xz")
+        #expect(nowhere.status == 1 && nowhere.errors == "work: the folder /nodir is not there; make it, or name another with --output\n")
         try program.configure([("other", 1)])
         let empty = try await program.run("export", "other", "--config", "config.toml", "--output", "x.tar.xz")
         #expect(empty.status == 1 && empty.errors.contains("never backed up"), "\(empty.errors)")
