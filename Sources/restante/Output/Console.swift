@@ -30,6 +30,8 @@ final class Console: Sendable {
     let isJSON: Bool
     /// Standard output is a terminal that can move its cursor.
     let isTerminal: Bool
+    /// The terminal shows more than ASCII.
+    let isUTF8: Bool
     private let errorsAreTerminal: Bool
     private let mayColour: Bool
     private let state = Mutex(State())
@@ -47,6 +49,7 @@ final class Console: Sendable {
         self.isJSON = isJSON
         isTerminal = isatty(1) == 1 && !isDumb
         errorsAreTerminal = isatty(2) == 1 && !isDumb
+        isUTF8 = surroundings.isUTF8
         mayColour = surroundings.variable("NO_COLOR") == nil
     }
 

@@ -81,6 +81,12 @@ struct Surroundings: Sendable {
         return "/" + parts.joined(separator: "/")
     }
 
+    /// Whether the terminal's text is UTF-8, going by the locale: the first of the variables that is set decides.
+    var isUTF8: Bool {
+        let locale = (variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") ?? "C").lowercased()
+        return locale.contains("utf-8") || locale.contains("utf8")
+    }
+
     /// The path as users like to read it, with `~` for the home folder.
     func shortened(_ path: String) -> String {
         if path == home { return "~" }

@@ -68,6 +68,23 @@ struct ReportTextTests {
             ])
     }
 
+    @Test("no table is wider than the terminal, and numbers are whole as long as they fit", arguments: [12, 30, 40, 60, 200])
+    func narrow(_ columns: Int) {
+        var status = AccountStatus()
+        status.lastRun = run(1, .done, finished: 8200)
+        status.folders = [
+            .init(path: FolderPath(["Projects", "2024", "Bicycles"]), onServer: 1234, held: 1233, goneKept: 0, quarantined: 1, isGone: true)
+        ]
+        let rows = StatusText.lines(status, settings: settings, verbose: false, columns: columns, now: 8200).suffix(2)
+        #expect(rows.allSatisfy { Printable.width($0) <= columns }, "\(rows)")
+        if columns >= 40 { #expect(rows.last?.contains("1,234  1,233") == true, "\(rows)") }
+        var inbox = FolderListing(path: FolderPath(["Projects", "2024", "Bicycles"]))
+        (inbox.role, inbox.messages, inbox.size, inbox.localDirectory) = (.inbox, 1234, 5_000_000, "Projects/2024/Bicycles")
+        let listed = FoldersCommand.lines([inbox], columns: columns).dropLast()
+        #expect(listed.allSatisfy { Printable.width($0) <= columns }, "\(listed)")
+        if columns >= 40 { #expect(listed.last?.contains("  5.0 MB") == true && listed.last?.contains("1,234") == true, "\(listed)") }
+    }
+
     @Test("files that the server would not take are listed, what the last run did is told, and what the brake said")
     func twoWay() {
         let lines = status {

@@ -54,17 +54,17 @@ final class ProgressBoard: Sendable {
             return state.accounts.map(\.account)
         }
         // The last column stays free: a cursor that waits behind it erases it with the rest of the line.
-        return Self.lines(accounts, rows: max(1, size.rows / 2), columns: size.columns - 1, now: now)
+        return Self.lines(accounts, rows: max(1, size.rows / 2), columns: size.columns - 1, isASCII: !console.isUTF8, now: now)
     }
 
     /// One line an account; where there are too many, the last line counts the rest.
     static func lines(
-        _ accounts: [AccountProgress], rows: Int, columns: Int, now: Double
+        _ accounts: [AccountProgress], rows: Int, columns: Int, isASCII: Bool = false, now: Double
     ) -> [(text: String, tone: Console.Tone)] {
         let nameWidth = accounts.map { Printable.width($0.name) }.max() ?? 0
         let shown = accounts.count > rows ? Array(accounts.prefix(rows - 1)) : accounts
         var lines = shown.map { account -> (text: String, tone: Console.Tone) in
-            let text = ProgressLine.text(account, nameWidth: nameWidth, columns: columns, now: now)
+            let text = ProgressLine.text(account, nameWidth: nameWidth, columns: columns, isASCII: isASCII, now: now)
             if case .waiting = account.phase { return (text, .warning) }
             return (text, .plain)
         }

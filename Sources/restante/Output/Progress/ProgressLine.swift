@@ -4,23 +4,24 @@ import SyncEngine
 enum ProgressLine {
     /// - Parameters:
     ///   - nameWidth: columns of the longest account's name, so that lines stand below each other.
+    ///   - isASCII: the terminal shows nothing else, so the bar is made of that.
     ///   - now: of ``Monotonic``.
     /// - Returns: a line no wider than `columns`.
-    static func text(_ account: AccountProgress, nameWidth: Int, columns: Int, now: Double) -> String {
+    static func text(_ account: AccountProgress, nameWidth: Int, columns: Int, isASCII: Bool = false, now: Double) -> String {
         let name = Printable.pad(
             Printable.cut(Printable.clean(account.name), to: min(nameWidth, columns / 3)), to: min(nameWidth, columns / 3))
         let room = columns - Printable.width(name) - 2
-        return Printable.cut(name + "  " + state(account, room: room, now: now), to: columns)
+        return Printable.cut(name + "  " + state(account, room: room, isASCII: isASCII, now: now), to: columns)
     }
 
-    private static func state(_ account: AccountProgress, room: Int, now: Double) -> String {
+    private static func state(_ account: AccountProgress, room: Int, isASCII: Bool, now: Double) -> String {
         switch account.phase {
         case .starting: "starting"
         case .connecting(let host): "connecting to \(Printable.clean(host))"
         case .looking: "comparing folders"
         case .waiting(let reason, let until):
             "waiting \(Human.duration(max(0, (until - now).rounded(.up)))): \(Printable.phrase(Printable.clean(reason)))"
-        case .working: working(account, room: room)
+        case .working: working(account, room: room, isASCII: isASCII)
         }
     }
 
@@ -32,7 +33,7 @@ enum ProgressLine {
         let rank: Int
     }
 
-    private static func working(_ account: AccountProgress, room: Int) -> String {
+    private static func working(_ account: AccountProgress, room: Int, isASCII: Bool) -> String {
         let counters = account.counters
         guard counters.messagesTotal > 0 else {
             return counters.foldersTotal > 0
@@ -55,7 +56,7 @@ enum ProgressLine {
         }
         let words = parts.map(\.text).joined(separator: "  ")
         let space = room - Printable.width(words) - 2
-        return space >= 8 ? bar(fraction, columns: min(space, 24)) + "  " + words : words
+        return space >= 8 ? bar(fraction, columns: min(space, 24), isASCII: isASCII) + "  " + words : words
     }
 
     private static func width(_ parts: [Part]) -> Int {
@@ -64,9 +65,10 @@ enum ProgressLine {
 
     private static func pair(_ done: Int, _ total: Int) -> String { "\(Human.count(done))/\(Human.count(total))" }
 
-    /// `━━━━━━────`
-    private static func bar(_ fraction: Double, columns: Int) -> String {
+    /// `━━━━━━────`, or `======----`
+    private static func bar(_ fraction: Double, columns: Int, isASCII: Bool) -> String {
         let filled = Int((fraction * Double(columns)).rounded(.down))
-        return String(repeating: "━", count: filled) + String(repeating: "─", count: columns - filled)
+        let (done, left) = isASCII ? ("=", "-") : ("━", "─")
+        return String(repeating: done, count: filled) + String(repeating: left, count: columns - filled)
     }
 }

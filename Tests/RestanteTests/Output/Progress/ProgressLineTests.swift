@@ -35,6 +35,19 @@ struct ProgressLineTests {
         #expect(ProgressLine.text(account(), nameWidth: 4, columns: columns, now: 4) == line)
     }
 
+    @Test(
+        "where the locale is not UTF-8, the bar is ASCII",
+        arguments: [
+            ([:], false), (["LANG": "de_DE.UTF-8"], true), (["LANG": "de_DE.UTF-8", "LC_ALL": "C"], false),
+            (["LC_CTYPE": "C.utf8", "LANG": "C"], true), (["LANG": "de_DE.ISO-8859-1"], false),
+        ] as [([String: String], Bool)])
+    func locale(_ variables: [String: String], _ isUTF8: Bool) {
+        #expect(Console(surroundings: Surroundings { variables[$0] }).isUTF8 == isUTF8)
+        let line = ProgressLine.text(account(), nameWidth: 4, columns: 100, isASCII: !isUTF8, now: 4)
+        #expect(line.utf8.allSatisfy { $0 < 0x80 } == !isUTF8)
+        #expect(line.contains(isUTF8 ? "━━━━──────" : "====------"))
+    }
+
     @Test("no line is ever wider than the terminal", arguments: 1...130)
     func neverWider(_ columns: Int) {
         var waiting = account("a very long account name")
