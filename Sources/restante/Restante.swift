@@ -57,7 +57,7 @@ struct Restante: AsyncParsableCommand {
     private static func status(reporting error: any Error) -> Int32 {
         let (code, text) = (exitCode(for: error), fullMessage(for: error))
         if code == .validationFailure {
-            let advice = UsageAdvice.aboutQueries(CommandLine.arguments, text).map { "\n" + $0 } ?? ""
+            let advice = UsageAdvice.aboutQueries(CommandLine.arguments).map { "\n" + $0 } ?? ""
             return wrongUsage(message(for: error), text + advice)
         }
         if !text.isEmpty, !Console.write(text + "\n", to: code == .success ? 1 : 2), code == .success, errno != EPIPE {

@@ -19,11 +19,12 @@ enum UsageAdvice {
         return nil
     }
 
-    /// What to do about a query that was taken for an option; `nil` for anything else.
-    static func aboutQueries(_ arguments: [String], _ message: String) -> String? {
-        guard message.contains("Unknown option '-"), !message.contains("Unknown option '--"),
-            let command = words(arguments).prefix(2).last(where: { ["search", "erase"].contains($0) })
-        else { return nil }
+    /// What to do about a query that was taken for an option; `nil` where nothing looks like one.
+    static func aboutQueries(_ arguments: [String]) -> String? {
+        let options = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.count > 2 }
+        guard !options.isEmpty, let command = words(arguments).prefix(2).last(where: { ["search", "erase"].contains($0) }) else {
+            return nil
+        }
         return "A query that begins with - stands behind --, after all options, as in: restante \(command) … -- '-spam'"
     }
 

@@ -40,7 +40,8 @@ enum RestoreText {
         let reason = report.message.map { Advice.naming(report.account, in: Printable.phrase($0)) }
         if report.counts == RestoreCounts(), report.foldersMade == 0 {
             if let reason { return "\(report.account): \(reason)" }
-            if report.folders == 0 { return "\(report.account): \(isQueried ? "no message matches the query: " : "")nothing to put back" }
+            let nothing = isQueried ? "no message matches the query: nothing to put back" : "nothing to put back"
+            if report.folders == 0 { return "\(report.account): \(nothing)" }
         }
         var text = "\(report.account): \(words(report.counts, isDry: report.isDry)), in \(Human.count(report.folders, "folder"))"
         if report.foldersMade > 0 {

@@ -38,7 +38,8 @@ enum SyntaxAdvice {
     /// A key or a table that is written a second time.
     private static func twice(_ library: String, _ line: Substring) -> String {
         let quoted = library.split(separator: "'", omittingEmptySubsequences: false)
-        let written = line.prefix { $0 != "=" }.filter { !$0.isWhitespace && $0 != "[" && $0 != "]" }
+        let front = String(line.prefix { $0 != "=" })
+        let written: String = front.filter { !$0.isWhitespace && $0 != "[" && $0 != "]" }
         let name = quoted.count > 2 && !quoted[1].contains("\"") ? String(quoted[1]) : written
         return library.contains("table header")
             ? "the section [\(name)] is there already: write all of it in one place"

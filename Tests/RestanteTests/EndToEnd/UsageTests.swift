@@ -24,6 +24,7 @@ struct UsageTests {
             (["-q", "backup", "-v"], "Usage: restante backup [<account> ...]"),
             (["archive", "extract", "x", "--to", "-", "--json"], "Usage: restante archive extract "),
             (["search", "-spam"], "A query that begins with - stands behind --"),
+            (["search", "-plan"], "as in: restante search … -- '-spam'"),
             (["backup", "--config", "none.toml"], "the configuration none.toml cannot be read: No such file or directory"),
         ])
     func wrongUsage(_ arguments: [String], _ words: String) async throws {

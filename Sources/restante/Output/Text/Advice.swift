@@ -2,6 +2,7 @@
 enum Advice {
     /// With the account's name in the command to run, so that the line can be copied.
     static func naming(_ account: String, in sentence: String) -> String {
-        account.isEmpty ? sentence : sentence.replacing("`restante index rebuild ACCOUNT`", with: "`restante index rebuild \(account)`")
+        guard !account.isEmpty else { return sentence }
+        return sentence.replacing("`restante index rebuild ACCOUNT`", with: "`restante index rebuild \(account)`")
     }
 }
