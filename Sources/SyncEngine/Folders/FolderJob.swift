@@ -50,10 +50,13 @@ final class FolderJob: Sendable {
     let preparation: (any FolderPreparing)?
     private let mutex = Mutex(State())
 
-    init(record: FolderRecord, statusMessages: Int? = nil, preparation: (any FolderPreparing)? = nil) {
+    /// - Parameter expected: messages to fetch, where that is known; else what STATUS says is taken.
+    init(
+        record: FolderRecord, statusMessages: Int? = nil, expected: Int? = nil, preparation: (any FolderPreparing)? = nil
+    ) {
         (self.record, self.preparation) = (record, preparation)
         self.statusMessages = statusMessages
-        expectedMessages = max(0, (statusMessages ?? 0) - record.messages)
+        expectedMessages = expected ?? max(0, (statusMessages ?? 0) - record.messages)
     }
 
     var id: Int64 { record.id }

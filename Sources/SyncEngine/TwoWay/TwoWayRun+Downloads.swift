@@ -18,6 +18,7 @@ extension TwoWayRun {
         }
         let first = sessions.release()
         await sessions.close()
+        context.progress.update { $0.messagesTotal += jobs.reduce(0) { $0 + $1.expectedMessages } }
         context.queue.add(jobs.filter { $0.preparation != nil })
         for job in jobs where job.preparation == nil && !job.state.isFinished { context.writer.submit(.finish(job)) }
         await FetchCrew(context: context).work(first: first)
@@ -50,7 +51,9 @@ extension TwoWayRun {
         let state = exchange.state
         let fetches =
             !exchange.plan.download.isEmpty && state.failure == nil && state.uidValidity != nil && state.record.goneRun == nil
-        let job = FolderJob(record: state.record, preparation: fetches ? ExchangeDownload(exchange: exchange) : nil)
+        let job = FolderJob(
+            record: state.record, expected: fetches ? exchange.plan.download.count : 0,
+            preparation: fetches ? ExchangeDownload(exchange: exchange) : nil)
         job.update { ledger in
             ledger.result = state.result
             ledger.result.quarantined += state.unsent.count
