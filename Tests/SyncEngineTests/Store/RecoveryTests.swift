@@ -37,7 +37,7 @@ struct RecoveryTests {
     func promised(_ profile: SandboxProfile) async throws {
         let rig = try EngineRig(.inbox(20), profile: profile)
         rig.settings.folders.only = ["Nothing"]
-        try await rig.runToTheEnd()
+        #expect(await rig.run().outcome == .failed, "which leaves an index behind")
         rig.settings.folders.only = []
         try rig.withIndex { index in
             _ = try index.beginRun(mode: "backup", at: 0)
