@@ -21,7 +21,6 @@ struct UsageTests {
             (["--config", "x", "bakcup", "--help"], "there is no command \"bakcup\"; did you mean \"backup\"?"),
             (["help", "bakcup"], "there is no command \"bakcup\"; did you mean \"backup\"?"),
             (["help", "archive", "lst"], "there is no command \"lst\"; did you mean \"list\"?"),
-            (["-q", "backup", "-v"], "Usage: restante backup [<account> ...]"),
             (["archive", "extract", "x", "--to", "-", "--json"], "Usage: restante archive extract "),
             (["search", "-spam"], "A query that begins with - stands behind --"),
             (["search", "-plan"], "as in: restante search … -- '-spam'"),
