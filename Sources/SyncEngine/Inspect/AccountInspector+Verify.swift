@@ -50,7 +50,14 @@ extension AccountInspector {
         var isComplete = true
         for folder in try await Discovery(connection: connection).folders() {
             guard folder.isSelectable, filter.reasonToLeaveOut(folder.path, isForeign: folder.isForeign) == nil else { continue }
-            let findings = try await compare(folder, current[folder.name], index, connection)
+            let findings: [Difference]
+            do {
+                findings = try await compare(folder, current[folder.name], index, connection)
+            } catch let error as IMAPError where connection.isOpen {
+                // One folder that the server refuses says nothing of the others.
+                let finding = VerifyReport.Finding(path: folder.path, uid: nil, message: "cannot be compared: \(error.message)")
+                findings = [Difference(finding: finding, isMissingHere: true)]
+            }
             if findings.contains(where: \.isMissingHere) { isComplete = false }
             report.findings += findings.map(\.finding)
         }

@@ -17,7 +17,10 @@ final class Session: Sendable {
     ) async throws(IMAPError) -> SelectedMailbox {
         open.withLock { $0 = nil }
         let selected = try await connection.select(name, readOnly: readOnly, parameters: parameters)
-        open.withLock { $0 = selected }
+        var kept = selected
+        // Of use to who asked only, and large where much has changed.
+        (kept.changed, kept.vanished) = ([], UIDSet())
+        open.withLock { [kept] in $0 = kept }
         return selected
     }
 

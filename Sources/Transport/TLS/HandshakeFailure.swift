@@ -29,7 +29,8 @@ struct HandshakeFailure {
         if case .fingerprint(let wanted) = endpoint.trust, wanted != fingerprint?.bytes {
             return TransportError(
                 .fingerprintMismatch,
-                message: "The certificate of \(endpoint) is not the pinned one; its SHA-256 fingerprint is \(shown).")
+                message: "The certificate of \(endpoint) is not the pinned one; its SHA-256 fingerprint is \(shown). "
+                    + "If that is right, it belongs under fingerprint in the configuration.")
         }
         if dates.areOver {
             return TransportError(.certificateExpired, message: "The certificate of \(endpoint) has expired.")
@@ -40,7 +41,8 @@ struct HandshakeFailure {
         }
         return TransportError(
             .certificateUntrusted,
-            message: "The certificate of \(endpoint) is not signed by a trusted authority; its SHA-256 fingerprint is \(shown).")
+            message: "The certificate of \(endpoint) is not signed by a trusted authority; its SHA-256 fingerprint is \(shown). "
+                + "If the server is your own, name its authority's file under trust, or the fingerprint under fingerprint.")
     }
 
     private func isVerificationFailure(_ cause: any Error) -> Bool {

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// SIGINT and SIGTERM: the first asks the run to stop where everything is consistent, the second ends the process.
+/// SIGINT, SIGTERM, and SIGHUP of a terminal that is closed: the first asks the run to stop where everything is consistent, the second ends the process.
 ///
 /// A signal handler may do next to nothing, so it only counts and wakes a thread of its own; the second signal works
 /// whatever the rest of the program is doing. (Blocking the signals for sigwait(3) is no way here: the main thread ends
@@ -28,6 +28,7 @@ enum Interruption {
         pthread_detach(thread)
         install(SIGINT)
         install(SIGTERM)
+        install(SIGHUP)
     }
 
     /// A signal that the caller had ignored (`nohup`, a background job) stays ignored.

@@ -161,7 +161,7 @@ struct RunTests {
         #expect(try await first.wait().status == 0)
     }
 
-    @Test("an interrupted run is status 130, and the next one completes it", arguments: [SIGINT, SIGTERM])
+    @Test("an interrupted run is status 130, and the next one completes it", arguments: [SIGINT, SIGTERM, SIGHUP])
     func interrupted(_ signal: Int32) async throws {
         let (program, sandbox) = (try Program(), try RunningSandbox())
         try program.configure([("work", sandbox.port)])

@@ -26,6 +26,18 @@ struct FolderFaultTests {
         try await rig.expectNothingToDo()
     }
 
+    @Test("a folder that cannot be compared with the server keeps verify from none of the others")
+    func cannotCompare() async throws {
+        let rig = try EngineRig(.varied())
+        let sent = rig.account.name("Sent")
+        try await rig.runToTheEnd()
+        rig.account.setFlags(MessageFlags(.flagged), of: [7], in: rig.account.name("Work", "2026", "Лето"))
+        rig.server.faults.arm(.mailbox(sent, command: "EXAMINE", .answer("NO permission denied")), times: nil)
+        let report = try await AccountInspector(rig.settings).verify(.everything, againstServer: true)
+        #expect(report.complete == false && report.findings.map(\.path.description) == ["Sent", "Work/2026/Лето"], "\(report)")
+        #expect(report.findings.first?.message.contains("permission denied") == true && report.findings.last?.uid == 7)
+    }
+
     @Test("a folder of which absurdly much is told: named, the rest done, mended by the next run", arguments: [1, 4])
     func absurd(_ connections: Int) async throws {
         let rig = try EngineRig(.varied())
