@@ -34,10 +34,10 @@ package struct AccountExport: Sendable {
             let hold = try selection.hold.map { try index.hold(inForce: $0) }
             let inventory = StoreInventory(index: index, store: files.store, hold: hold)
             if try selection.query?.needsText == true || hold?.parsedQuery().needsText == true {
-                try AccountSearch(settings).prepare(index, progress, isStopped)
-                progress.update { ($0.messagesTotal, $0.messagesDone) = (0, 0) }
+                try prepareSearch(index, progress, isStopped)
             }
             let folders = try inventory.folders(selection)
+            try selection.checkMeansSome(of: folders.count)
             report.quarantined = try quarantined(index, in: folders)
             var directories = FolderDirectories(layout: .nested)
             let places = try directories.directories(for: folders.map(\.path))
@@ -60,6 +60,11 @@ package struct AccountExport: Sendable {
         }
         _ = consume lock
         return report
+    }
+
+    private func prepareSearch(_ index: AccountIndex, _ progress: RunProgress, _ isStopped: @escaping () -> Bool) throws {
+        try AccountSearch(settings).prepare(index, progress, isStopped)
+        progress.update { ($0.messagesTotal, $0.messagesDone) = (0, 0) }
     }
 
     private func quarantined(_ index: AccountIndex, in folders: [StoreInventory.Folder]) throws(IndexError) -> Int {

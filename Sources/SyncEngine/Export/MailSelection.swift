@@ -25,6 +25,15 @@ package struct MailSelection: Sendable, Equatable {
         folders.isEmpty || folders.contains { FolderPattern($0).covers(path) }
     }
 
+    /// A pattern with a typing mistake in it must not pass for folders without mail.
+    ///
+    /// - Parameter count: folders that are meant.
+    /// - Throws: ``RunFailure`` if there are patterns, and no folder matches any.
+    package func checkMeansSome(of count: Int) throws(RunFailure) {
+        guard count == 0, !folders.isEmpty else { return }
+        throw RunFailure(.failed, "no folder matches \(folders.joined(separator: " or ")); nothing was done")
+    }
+
     /// Whether a message of that date is meant; one without a date is in no range.
     package func covers(_ date: InternalDate?) -> Bool {
         if let since, date.map({ $0.secondsSince1970 >= since }) != true { return false }

@@ -38,6 +38,7 @@ package final class PastSource: RestoreSource {
 
     package func folders() throws -> [RestoreFolder] {
         let records = try index.folders(asOf: run).filter { $0.goneRun == nil && $0.isSelectable && selection.covers($0.path) }
+        try selection.checkMeansSome(of: records.count)
         let roles = Dictionary(records.map { ($0.path, $0.role) }, uniquingKeysWith: { $0 ?? $1 })
         return roles.sorted { $0.key < $1.key }.map { RestoreFolder(path: $0.key, role: $0.value) }
     }

@@ -30,7 +30,9 @@ package final class StoreSource: RestoreSource {
     deinit { inventory.index.close() }
 
     package func folders() throws -> [RestoreFolder] {
-        try inventory.folders(selection).map { RestoreFolder(path: $0.path, role: $0.role) }
+        let folders = try inventory.folders(selection)
+        try selection.checkMeansSome(of: folders.count)
+        return folders.map { RestoreFolder(path: $0.path, role: $0.role) }
     }
 
     package func shelf(of folder: RestoreFolder) throws -> any RestoreShelf {

@@ -16,7 +16,9 @@ final class ArchiveSource: RestoreSource {
     }
 
     func folders() throws -> [RestoreFolder] {
-        manifest.folders.filter { selection.covers($0.path) }.map { RestoreFolder(path: $0.path, role: $0.role) }
+        let folders = manifest.folders.filter { selection.covers($0.path) }
+        try selection.checkMeansSome(of: folders.count)
+        return folders.map { RestoreFolder(path: $0.path, role: $0.role) }
     }
 
     /// Each folder is read through a reader of its own, since several are at work at once.

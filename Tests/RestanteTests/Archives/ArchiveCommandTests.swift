@@ -312,6 +312,18 @@ struct ArchiveCommandTests {
         #expect(restores[1].contains("13") && restores[1].contains("work.tar.xz"))
     }
 
+    @Test("a folder that nothing has is told, by export and by restore; no archive is made, and nothing is on record")
+    func noFolder() async throws {
+        let (program, sandbox) = try await backedUp()
+        let empty = try await program.run("export", "work", "--config", "config.toml", "--output", "x.tar.xz", "--folder", "Indox")
+        #expect(empty.status == 1 && empty.errors.contains("no folder matches Indox"), "\(empty.errors)")
+        #expect(try Files.names(in: program.home.path).filter { $0.contains(".tar.xz") } == [])
+        let connections = sandbox.server.log.connections
+        let restored = try await program.run("restore", "work", "--config", "config.toml", "--folder", "Indox")
+        #expect(restored.status == 1 && restored.errors.contains("no folder matches Indox"), "\(restored.errors)")
+        #expect(sandbox.server.log.connections == connections)
+    }
+
     @Test("a restore that cannot be put on record is not begun")
     func unrecordable() async throws {
         let (program, sandbox) = try await backedUp()
