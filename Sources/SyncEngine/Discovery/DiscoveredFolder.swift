@@ -34,9 +34,9 @@ extension DiscoveredFolder {
         return status?.uidValidity == record.uidValidity
     }
 
-    /// Whether it is the folder that was taken for gone, and not another of its name: the numbers of its messages still hold.
-    func hasComeBack(as record: FolderRecord) -> Bool {
-        guard let validity = status?.uidValidity, validity == record.uidValidity else { return false }
-        return !isAnother(than: record)
+    /// UIDNEXT never goes down while UIDVALIDITY stays (RFC 9051 section 2.3.1.1).
+    func hasFewerNumbers(than record: FolderRecord) -> Bool {
+        guard let now = status?.uidNext, let before = record.uidNext else { return false }
+        return now < before
     }
 }

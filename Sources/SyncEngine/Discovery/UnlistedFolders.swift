@@ -9,12 +9,12 @@ enum UnlistedFolders {
     /// What is said of one that the server knows.
     static let sentence = "the server does not list the folder, but knows it; nothing is done about it in this run"
 
-    /// - Parameter known: folders that were there before.
+    /// - Parameter known: all folders of the index.
     static func names(of known: [FolderRecord], missingIn discovered: [DiscoveredFolder]) -> [(id: Int64, name: MailboxName)] {
         // An empty list is no sign that any folder was deleted, so nothing needs to be asked.
         guard !discovered.isEmpty else { return [] }
         let listed = Set(discovered.map(\.name))
-        return known.filter { !listed.contains($0.name) }.map { ($0.id, $0.name) }
+        return known.filter { $0.goneRun == nil && $0.uidValidity != nil && !listed.contains($0.name) }.map { ($0.id, $0.name) }
     }
 
     /// Those that STATUS does not call unknown; all commands in flight together.

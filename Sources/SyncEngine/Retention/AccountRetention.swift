@@ -75,6 +75,7 @@ package struct AccountRetention: Sendable {
         case .forget(let age, let gone, let patterns):
             let selection = MailSelection(folders: patterns)
             let wanted = try index.folders().filter { selection.covers($0.path) }.map(\.id)
+            try selection.checkMeansSome(of: wanted.count)
             return .forget(
                 ForgetLimits(
                     datedBefore: Int64(Self.now) - age, goneBefore: Self.now - Double(gone),

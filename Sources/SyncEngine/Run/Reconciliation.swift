@@ -61,11 +61,12 @@ struct Reconciliation {
         let known = try context.index.folders()
         let current = Dictionary(
             known.filter { $0.goneRun == nil }.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let gone = Dictionary(known.filter { $0.goneRun != nil }.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
+        let returned = Dictionary(
+            known.filter { listing.returned.contains($0.id) }.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
         var directories = FolderDirectories(layout: context.store.layout, kept: known.map(\.directory))
         func record(of folder: DiscoveredFolder) -> FolderRecord? {
-            if let record = current[folder.name], !folder.isAnother(than: record) { return record }
-            return gone[folder.name].flatMap { folder.hasComeBack(as: $0) ? $0 : nil }
+            if let record = current[folder.name], !listing.replaced.contains(record.id) { return record }
+            return returned[folder.name]
         }
         let new = taking.filter { record(of: $0) == nil }
         let places = try directories.directories(for: new.map { filter.localPath($0.path) })
@@ -80,8 +81,7 @@ struct Reconciliation {
             (record.path, record.role, record.mailboxID) = (folder.path, folder.role, folder.status?.mailboxID ?? record.mailboxID)
             return record
         }
-        let replaced = taking.compactMap { folder in current[folder.name].flatMap { folder.isAnother(than: $0) ? $0.id : nil } }
-        try markGone(known, replaced: Set(replaced))
+        try markGone(known, replaced: listing.replaced.intersection(taking.compactMap { current[$0.name]?.id }))
         let changed = records.filter { current[$0.name] != $0 }
         let saved = Dictionary(try context.index.save(changed).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         return records.map { saved[$0.name] ?? $0 }

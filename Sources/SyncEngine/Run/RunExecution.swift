@@ -147,7 +147,7 @@ struct RunExecution {
     private func discover(_ context: RunContext) async throws -> (IMAPConnection, Listing) {
         // Two-way runs ask for these when they look at the account.
         let pulls = mode != .sync && options.purpose != .rebuild
-        let known = pulls ? try index.folders().filter { $0.goneRun == nil && $0.uidValidity != nil } : []
+        let known = pulls ? try index.folders() : []
         while true {
             do throws(IMAPError) {
                 let connection = try await context.connect()
@@ -157,8 +157,11 @@ struct RunExecution {
                     ).folders()
                     let missing = UnlistedFolders.names(of: known, missingIn: folders)
                     let leftOut = try await UnlistedFolders.answering(missing, on: connection)
+                    let identity = try await FolderIdentity(of: known, among: folders, index, settings.limits, on: connection)
                     context.confirm(connection)
-                    return (connection, Listing(folders: folders, leftOut: leftOut))
+                    return (
+                        connection,
+                        Listing(folders: folders, leftOut: leftOut, returned: identity.returned, replaced: identity.replaced))
                 } catch {
                     context.drop(connection)
                     throw error

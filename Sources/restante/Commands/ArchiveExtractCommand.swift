@@ -117,6 +117,9 @@ struct ArchiveExtractCommand: Command {
             }
         }
         let reader = try Archives.open(file)
+        if let covers = query.folder, !reader.manifest.folders.contains(where: { covers($0.path) }) {
+            throw RunFailure(.failed, "\(file) has no folder that matches --folder; nothing was extracted")
+        }
         if let numbers = query.numbers { try check(numbers, of: reader.manifest.messages, in: file) }
         return try Archives.failing { () throws(ArchiveError) in
             try reader.extract(query, to: destination, spoolDirectory: spool)

@@ -110,7 +110,7 @@ struct ArchiveCommandTests {
                 result.errors == "work.tar.xz has no \(words): its messages have the numbers 1 to 13; nothing was extracted\n",
                 "\(options): \(result.errors)")
         }
-        let none = try await program.run("archive", "extract", "work.tar.xz", "1", "--folder", "nowhere", "--output", "n")
+        let none = try await program.run("archive", "extract", "work.tar.xz", "1", "--subject", "nothing like it", "--output", "n")
         #expect(none.status == 1 && none.errors.contains("none of these messages"), "\(none.errors)")
     }
 
@@ -312,12 +312,16 @@ struct ArchiveCommandTests {
         #expect(restores[1].contains("13") && restores[1].contains("work.tar.xz"))
     }
 
-    @Test("a folder that nothing has is told, by export and by restore; no archive is made, and nothing is on record")
+    @Test("a folder that nothing has is told, by export, extract and restore; nothing is made, and nothing is on record")
     func noFolder() async throws {
         let (program, sandbox) = try await backedUp()
         let empty = try await program.run("export", "work", "--config", "config.toml", "--output", "x.tar.xz", "--folder", "Indox")
         #expect(empty.status == 1 && empty.errors.contains("no folder matches Indox"), "\(empty.errors)")
         #expect(try Files.names(in: program.home.path).filter { $0.contains(".tar.xz") } == [])
+        try Self.expect(await export(program), 0)
+        let extracted = try await program.run("archive", "extract", "work.tar.xz", "--folder", "Indox", "--output", "out")
+        #expect(extracted.status == 1 && extracted.errors.contains("no folder that matches"), "\(extracted.errors)")
+        #expect(!Files.exists(program.home.path("out")))
         let connections = sandbox.server.log.connections
         let restored = try await program.run("restore", "work", "--config", "config.toml", "--folder", "Indox")
         #expect(restored.status == 1 && restored.errors.contains("no folder matches Indox"), "\(restored.errors)")

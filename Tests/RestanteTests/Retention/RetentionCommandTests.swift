@@ -62,6 +62,7 @@ struct RetentionCommandTests {
         #expect(try await rig.lines(0, "hold", "list").isEmpty)
         #expect(try await rig.lines(0, "hold", "list", "--released").first?.released != nil)
         try await rig.expect(0, "forget", "work", "--older-than", "10y", "--gone-for", "0s")
+        try await rig.expect(1, "forget", "work", "--older-than", "10y", "--folder", "Indox", "--dry-run")
         #expect(try await rig.years("INBOX") == [2004, 2005])
         try await rig.expect(0, "backup")
         #expect(try await rig.audited() == ["hold", "erase", "forget", "release", "forget"])

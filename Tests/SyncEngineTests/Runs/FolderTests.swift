@@ -87,9 +87,11 @@ struct FolderTests {
         try rig.expectFaithful()
     }
 
-    @Test("a folder that was hidden for a run comes back as itself, with what changed meanwhile", arguments: [RunMode.backup, .mirror])
-    func hidden(_ mode: RunMode) async throws {
-        let rig = try EngineRig(.varied(), mode: mode)
+    @Test(
+        "a folder that was hidden for a run comes back as itself, with what changed meanwhile", arguments: [RunMode.backup, .mirror],
+        [SandboxProfile.full, .bare])
+    func hidden(_ mode: RunMode, _ profile: SandboxProfile) async throws {
+        let rig = try EngineRig(.varied(), profile: profile, mode: mode)
         let (sent, aside) = (rig.account.name("Sent"), rig.account.name("Elsewhere"))
         rig.settings.folders = FolderRules(exclude: ["Elsewhere"])
         try await rig.runToTheEnd()
@@ -102,6 +104,42 @@ struct FolderTests {
         try rig.expectFaithful()
         try await rig.expectNothingToDo()
         #expect(try rig.rows().count == 62)
+    }
+
+    @Test("one that has the numbers of a folder that is gone, and other mail under them, is another one", arguments: [RunMode.backup, .mirror])
+    func sameNumbers(_ mode: RunMode) async throws {
+        let rig = try EngineRig(.varied(), profile: .bare, mode: mode)
+        let sent = rig.account.name("Sent")
+        try await rig.runToTheEnd()
+        let validity = try #require(rig.account.mailbox(sent)?.uidValidity)
+        rig.account.deleteMailbox(sent)
+        try await rig.runToTheEnd()
+        rig.account.createMailbox(sent)
+        rig.account.number(sent, uidValidity: validity, uidNext: .min)
+        for number in 1...10 as ClosedRange<Int64> {
+            rig.account.add("Subject: other \(number)\r\n\r\nmail\r\n", date: 1_700_000_000 + number, to: sent)
+        }
+        #expect(try await rig.runToTheEnd().downloaded == 10)
+        try await rig.expectNothingToDo()
+        #expect(try rig.rows().count == 70)
+    }
+
+    @Test("so is one made anew between two runs with fewer numbers, on a server that has one UIDVALIDITY for all", arguments: [RunMode.backup, .mirror])
+    func fewerNumbers(_ mode: RunMode) async throws {
+        let rig = try EngineRig(.varied(), profile: .bare, mode: mode)
+        let sent = rig.account.name("Sent")
+        try await rig.runToTheEnd()
+        let validity = try #require(rig.account.mailbox(sent)?.uidValidity)
+        rig.account.deleteMailbox(sent)
+        rig.account.createMailbox(sent)
+        rig.account.number(sent, uidValidity: validity, uidNext: .min)
+        for number in 1...4 as ClosedRange<Int64> {
+            rig.account.add("Subject: other \(number)\r\n\r\nmail\r\n", date: 1_700_000_000 + number, to: sent)
+        }
+        #expect(try await rig.runToTheEnd().downloaded == 4)
+        #expect(rig.recorder.notices.contains("Sent: no longer on the server; its mail is kept here"))
+        try await rig.expectNothingToDo()
+        #expect(try rig.rows().count == 64)
     }
 
     @Test("a folder made anew in the same second, with the same UIDVALIDITY, is another one where its id says so")
