@@ -106,6 +106,15 @@ struct FolderTests {
         #expect(try rig.rows().count == 62)
     }
 
+    /// Another mailbox of the same name and UIDVALIDITY, with other mail under the first numbers.
+    private func remake(_ name: MailboxName, _ validity: UIDValidity, messages: Int64, _ rig: EngineRig) {
+        rig.account.createMailbox(name)
+        rig.account.number(name, uidValidity: validity, uidNext: .min)
+        for number in 1...messages {
+            rig.account.add("Subject: other \(number)\r\n\r\nmail\r\n", date: 1_700_000_000 + number, to: name)
+        }
+    }
+
     @Test("one that has the numbers of a folder that is gone, and other mail under them, is another one", arguments: [RunMode.backup, .mirror])
     func sameNumbers(_ mode: RunMode) async throws {
         let rig = try EngineRig(.varied(), profile: .bare, mode: mode)
@@ -114,11 +123,7 @@ struct FolderTests {
         let validity = try #require(rig.account.mailbox(sent)?.uidValidity)
         rig.account.deleteMailbox(sent)
         try await rig.runToTheEnd()
-        rig.account.createMailbox(sent)
-        rig.account.number(sent, uidValidity: validity, uidNext: .min)
-        for number in 1...10 as ClosedRange<Int64> {
-            rig.account.add("Subject: other \(number)\r\n\r\nmail\r\n", date: 1_700_000_000 + number, to: sent)
-        }
+        remake(sent, validity, messages: 10, rig)
         #expect(try await rig.runToTheEnd().downloaded == 10)
         try await rig.expectNothingToDo()
         #expect(try rig.rows().count == 70)
@@ -131,11 +136,7 @@ struct FolderTests {
         try await rig.runToTheEnd()
         let validity = try #require(rig.account.mailbox(sent)?.uidValidity)
         rig.account.deleteMailbox(sent)
-        rig.account.createMailbox(sent)
-        rig.account.number(sent, uidValidity: validity, uidNext: .min)
-        for number in 1...4 as ClosedRange<Int64> {
-            rig.account.add("Subject: other \(number)\r\n\r\nmail\r\n", date: 1_700_000_000 + number, to: sent)
-        }
+        remake(sent, validity, messages: 4, rig)
         #expect(try await rig.runToTheEnd().downloaded == 4)
         #expect(rig.recorder.notices.contains("Sent: no longer on the server; its mail is kept here"))
         try await rig.expectNothingToDo()
